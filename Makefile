@@ -1,0 +1,64 @@
+# Everything runs from the project's own .venv, filled from requirements/*.txt: every package by hash, no registry named.
+# Another Python: make PYTHON=python3.12 demo
+
+PYTHON ?= python3
+UV ?= uv
+TO ?= demo-publication
+
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+READY := .venv/.ready
+READY_DEV := .venv/.ready-dev
+# --no-config keeps this machine's settings out of the lock files.
+LOCK = $(UV) pip compile --no-config --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --custom-compile-command "make requirements" pyproject.toml
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help setup demo test check docs bench requirements clean
+
+help: ## list these targets
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | column -t -s '|' 2>/dev/null \
+		|| grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST)
+
+demo: $(READY) ## build the bundled London example and say which page to open
+	@$(BIN)/dueregard demo --to $(TO)
+
+setup: $(READY_DEV) ## make .venv with everything development needs
+
+check: $(READY_DEV) ## lint, format, types and import contracts
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+docs: $(READY_DEV) ## build the documentation into site/
+	$(BIN)/mkdocs build --strict --quiet
+
+test: check docs ## everything that proves the project: checks, documentation, then all tests
+	$(BIN)/python -m pytest
+
+bench: $(READY_DEV) ## the same work, timed side by side
+	$(BIN)/python bench/run.py
+
+requirements: ## compile requirements/*.txt again; needs uv, and UPGRADE=--upgrade to move versions
+	$(LOCK) $(UPGRADE) --group build --output-file requirements/base.txt
+	$(LOCK) $(UPGRADE) --group dev --extra all --constraint requirements/base.txt --output-file requirements/dev.txt
+
+clean: ## remove what the other targets made, .venv included
+	rm -rf .venv build dist site htmlcov demo-publication
+	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit("dueregard needs Python 3.11 or newer, and $(PYTHON) is %d.%d. Name another: make PYTHON=python3.12" % sys.version_info[:2] if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv .venv
+
+# The project goes in last and without its dependencies: they are all in the file before it, with hatchling.
+$(READY): $(BIN)/python requirements/base.txt pyproject.toml
+	$(PIP) install --quiet --require-hashes -r requirements/base.txt
+	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(READY_DEV): $(READY) requirements/dev.txt
+	$(PIP) install --quiet --require-hashes -r requirements/dev.txt
+	@touch $@
