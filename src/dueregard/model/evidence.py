@@ -1,0 +1,247 @@
+"""
+Evidence: a frozen result with where it came from.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from dueregard.model.base import Digest, Identifier, Model, Period, Text, Unit
+
+State = Literal[
+    "shown",
+    "suppressed",
+    "not collected",
+    "not applicable",
+    "too uncertain",
+    "incomplete source",
+]
+EvidenceKind = Literal["computed", "cited", "consultation", "expert", "by hand"]
+Role = Literal["outcome", "context"]
+
+
+class Interval(Model):
+    """
+    The range in which the value lies at a stated level; None is an end without bound.
+    """
+
+    low: float | None
+    high: float | None
+    level: float = Field(gt=0, lt=1)
+
+
+class Estimate(Model):
+    """
+    One figure for one group: its value, how sure we are, and what it was made of.
+
+    `value` is in the unit named: a share is 0 to 1 under unit "percent", a difference of shares
+    -1 to 1 under "points", a change 0.152 for +15.2% under "percent change", a rate the number per
+    `per` people. It is None unless `state` is "shown". `full_count` marks a census or a head count,
+    which has no sampling interval; a shown value with neither interval nor full count says why in `reason`.
+    """
+
+    group: Text
+    measure: Identifier
+    unit: Unit
+    value: float | None
+    state: State = "shown"
+    interval: Interval | None = None
+    full_count: bool = False
+    numerator: int | None = None
+    denominator: int | None = None
+    per: int | None = None
+    reference: Text | None = None
+    method: Text
+    reason: Text | None = None
+
+    @model_validator(mode="after")
+    def _shows_a_value_or_says_why_not(self) -> Self:
+        if self.state == "shown" and self.value is None:
+            message = "a shown estimate has a value"
+            raise ValueError(message)
+        if self.state != "shown" and self._numbers_present():
+            message = f"an estimate that is {self.state} carries no number"
+            raise ValueError(message)
+        unexplained = (
+            self.interval is None and not self.full_count and self.reason is None
+        )
+        if unexplained:
+            message = (
+                "an estimate without an interval is a full count or gives the reason"
+            )
+            raise ValueError(message)
+        return self
+
+    def _numbers_present(self) -> bool:
+        numbers = (self.value, self.interval, self.numerator, self.denominator)
+        return any(number is not None for number in numbers)
+
+
+class Figure(Model):
+    """
+    A name for one estimate, so that prose can say `[[evidence#name]]`.
+
+    `decimals` counts the places after the point as printed (in per cent for shares and changes).
+    """
+
+    group: Text
+    value: Identifier
+    decimals: int = Field(default=1, ge=0, le=6)
+
+
+class FileRecord(Model):
+    """
+    One input file as it was read: digest of its bytes, and rows in = rows kept + rows refused.
+    """
+
+    path: Text
+    sha256: Digest
+    bytes: int
+    rows: int
+    rows_kept: int
+    rows_refused: int
+
+
+class RefusedRow(Model):
+    """
+    A row the intake could not use: where it stood and why, without its content.
+    """
+
+    path: Text
+    line: int
+    reason: Text
+
+
+class SourceRecord(Model):
+    """
+    Where data came from and every decision taken while reading it.
+    """
+
+    id: Identifier
+    format: Text
+    files: tuple[FileRecord, ...]
+    title: Text | None = None
+    publisher: Text | None = None
+    url: Text | None = None
+    edition: Text | None = None
+    licence: Text | None = None
+    attribution: Text | None = None
+    note: Text | None = None
+    decisions: tuple[Text, ...] = ()
+    refused: tuple[RefusedRow, ...] = ()
+
+
+class Missing(Model):
+    """
+    People or events whose group is not known, kept apart from every group.
+
+    `label` says how it is missing ("not stated", "not asked"); `count` is None when suppressed.
+    """
+
+    label: Text
+    count: int | None
+    share: float | None = None
+
+
+class SeriesBreak(Model):
+    """
+    A day on which the way of counting changed, so that figures either side differ for that reason too.
+    """
+
+    on: dt.date
+    what: Text
+    source: Text | None = None
+    publisher: Text | None = None
+
+
+class Citation(Model):
+    """
+    A published source: enough for a reader to find the very value.
+
+    `locator` says where in the source the value stands (page, table, query).
+    """
+
+    title: Text
+    publisher: Text | None = None
+    url: Text | None = None
+    locator: Text | None = None
+    published: dt.date | None = None
+    accessed: dt.date | None = None
+
+
+class Superseded(Model):
+    """
+    The evidence that a correction replaces, and why.
+    """
+
+    revision: int
+    digest: Digest
+    reason: Text
+
+
+class Suppression(Model):
+    """
+    The rule by which figures were withheld to protect people, and how many were.
+    """
+
+    threshold: int
+    primary: int
+    secondary: int
+    reason: Text
+
+
+class Evidence(Model):
+    """
+    What supports a claim: computed figures, a citation, or what people said.
+
+    Evidence with `role: context` describes a population and counts for no check.
+    `figures` maps a name to one (group, measure) of `estimates`.
+    """
+
+    id: Identifier
+    kind: EvidenceKind
+    title: Text
+    role: Role = "outcome"
+    indicator_kind: Identifier | None = None
+    text: Text | None = None
+    by: Text | None = None
+    groups: tuple[Text, ...] = ()
+    place: Text | None = None
+    ages: Text | None = None
+    period: Period | None = None
+    against: Period | None = None
+    population: Text | None = None
+    comparator: Text | None = None
+    estimates: tuple[Estimate, ...] = ()
+    figures: dict[Identifier, Figure] = Field(default_factory=dict)
+    missing: tuple[Missing, ...] = ()
+    method: Text | None = None
+    caveats: tuple[Text, ...] = ()
+    series_breaks: tuple[SeriesBreak, ...] = ()
+    sources: tuple[SourceRecord, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    not_recomputed: Text | None = None
+    suppression: Suppression | None = None
+    definition: Digest | None = None
+    revision: int = 1
+    supersedes: Superseded | None = None
+    tool: Text | None = None
+
+    def estimate(self, group: str, measure: str) -> Estimate | None:
+        """
+        Return the estimate of one measure for one group, or None when there is none.
+        """
+        for estimate in self.estimates:
+            if (estimate.group, estimate.measure) == (group, measure):
+                return estimate
+        return None
+
+    def figure(self, name: str) -> Estimate | None:
+        """
+        Return the estimate a figure names, or None when there is no such figure.
+        """
+        figure = self.figures.get(name)
+        return None if figure is None else self.estimate(figure.group, figure.value)

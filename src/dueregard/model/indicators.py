@@ -1,0 +1,107 @@
+"""
+Indicators: the definition of every figure, as written in `indicators.yaml`.
+"""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from dueregard.model.base import Digest, Identifier, Model, Period, Text
+from dueregard.model.evidence import Figure, Role, SeriesBreak
+
+Filter = dict[Identifier, str | tuple[str, ...]]
+
+
+class Column(Model):
+    """
+    How one column of a file becomes a characteristic: its header and, if coded, its classification.
+    """
+
+    column: Text
+    classification: Identifier | None = None
+
+
+class Source(Model):
+    """
+    A data file and how to read it.
+
+    `format` is one of the intake's formats; with `count` given and no format, the file is a table
+    of counts. `columns` maps the names used here to the headers of the file.
+    """
+
+    files: str | tuple[str, ...]
+    format: Identifier | None = None
+    encoding: Text | None = None
+    count: Text | None = None
+    value: Text | None = None
+    month: Text | None = None
+    columns: dict[Identifier, str | Column] = Field(default_factory=dict)
+    geography: Text | None = None
+    full_count: bool = False
+    already_published: bool = False
+    sha256: Digest | dict[str, Digest] | None = None
+    title: Text | None = None
+    publisher: Text | None = None
+    url: Text | None = None
+    edition: Text | None = None
+    licence: Text | None = None
+    attribution: Text | None = None
+    note: Text | None = None
+    period: Period | None = None
+    ages: Text | None = None
+    place: Text | None = None
+
+
+class Classification(Model):
+    """
+    Codes to groups, as data; codes under `missing` are no group at all ("not stated", "not asked").
+    """
+
+    title: Text | None = None
+    groups: dict[str, tuple[str, ...]]
+    missing: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+
+
+class Indicator(Model):
+    """
+    The definition of one figure or family of figures.
+
+    `where` keeps rows whose column has one of the values; `compare` is the same for the comparator;
+    `numerator` marks the rows counted in a share within each group. `per` is the base of a rate.
+    """
+
+    id: Identifier
+    kind: Identifier
+    title: Text | None = None
+    source: Identifier
+    population: Identifier | None = None
+    by: Identifier | None = None
+    reference: Text | None = None
+    where: Filter = Field(default_factory=dict)
+    population_where: Filter = Field(default_factory=dict)
+    compare: Filter = Field(default_factory=dict)
+    numerator: Filter = Field(default_factory=dict)
+    period: Period | None = None
+    against: Period | None = None
+    per: int = Field(default=1000, ge=1)
+    level: float = Field(default=0.95, gt=0, lt=1)
+    place: Text | None = None
+    ages: Text | None = None
+    comparator: Text | None = None
+    role: Role = "outcome"
+    caveats: tuple[Text, ...] = ()
+    series_breaks: tuple[SeriesBreak, ...] = ()
+    figures: dict[Identifier, Figure] = Field(default_factory=dict)
+
+
+class IndicatorFile(Model):
+    """
+    The whole of `indicators.yaml`.
+    """
+
+    sources: dict[Identifier, Source] = Field(default_factory=dict)
+    populations: dict[Identifier, Source] = Field(default_factory=dict)
+    classifications: dict[Identifier, Classification] = Field(default_factory=dict)
+    suppress_under: int = Field(default=10, ge=5)
+    suppress_reason: Text | None = None
+    indicators: tuple[Indicator, ...] = ()
