@@ -51,14 +51,16 @@ clean: ## remove what the other targets made, .venv included
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit("dueregard needs Python 3.11 or newer, and $(PYTHON) is %d.%d. Name another: make PYTHON=python3.12" % sys.version_info[:2] if sys.version_info < (3, 11) else 0)'
-	$(PYTHON) -m venv .venv
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; exit 1; }
 
 # The project goes in last and without its dependencies: they are all in the file before it, with hatchling.
 $(READY): $(BIN)/python requirements/base.txt pyproject.toml
-	$(PIP) install --quiet --require-hashes -r requirements/base.txt
-	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@echo "Installing what dueregard needs into .venv: about a minute, the first time"
+	@$(PIP) install --quiet --require-hashes -r requirements/base.txt
+	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(READY_DEV): $(READY) requirements/dev.txt
-	$(PIP) install --quiet --require-hashes -r requirements/dev.txt
+	@echo "Installing what development needs into .venv: a minute or two, the first time"
+	@$(PIP) install --quiet --require-hashes -r requirements/dev.txt
 	@touch $@
