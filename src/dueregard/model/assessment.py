@@ -63,7 +63,7 @@ class StatedFigure(Model):
 
     number: float
     unit: Unit
-    figure: Text | None = None
+    figure: FigureName | None = None
     by: Text | None = None
     difference: Text | None = None
 
@@ -156,7 +156,7 @@ class Effect(Model):
     @field_validator("confirmed_by", "cites", mode="before")
     @classmethod
     def _one_is_a_list_of_one(cls, value: Any) -> Any:
-        return [value] if isinstance(value, str) else value
+        return (value,) if isinstance(value, str) else tuple(value) if isinstance(value, list) else value
 
 
 class Gap(Model):
@@ -219,9 +219,7 @@ class ImpactRow(Model):
         """
         Return the commitments the row or one of its effects names, each once.
         """
-        in_effects = (
-            commitment for effect in self.effects for commitment in effect.commitments
-        )
+        in_effects = (commitment for effect in self.effects for commitment in effect.commitments)
         return tuple(dict.fromkeys([*self.commitments, *in_effects]))
 
 
@@ -447,9 +445,7 @@ class Decision(Model):
     on: dt.date | None = None
     assessment_version: Text | None = None
     proposal_version: Text | None = None
-    outcome: (
-        Literal["no major change", "adjust", "continue with reasons", "stop"] | None
-    ) = None
+    outcome: Literal["no major change", "adjust", "continue with reasons", "stop"] | None = None
     reasons: Text | None = None
 
 
@@ -533,9 +529,7 @@ class Assessment(Model):
         Return the actions a row names, and those that name its subject.
         """
         return tuple(
-            action
-            for action in self.actions
-            if action.id in row.actions or row.subject in action.subjects
+            action for action in self.actions if action.id in row.actions or row.subject in action.subjects
         )
 
     def outcome_claims(self, row: ImpactRow) -> tuple[Claim, ...]:
@@ -556,9 +550,7 @@ class Assessment(Model):
         """
         Return the digest a sign-off binds to: of everything but the sign-offs and the decision they allow.
         """
-        content = self.model_dump(
-            mode="json", exclude={"sign_offs", "decision"}, exclude_defaults=True
-        )
+        content = self.model_dump(mode="json", exclude={"sign_offs", "decision"}, exclude_defaults=True)
         return f"sha256:{hashlib.sha256(canonical_json(content)).hexdigest()}"
 
     def signed_by(self) -> tuple[SignOff, ...]:
@@ -566,9 +558,7 @@ class Assessment(Model):
         Return the sign-offs of this exact version.
         """
         digest = self.digest()
-        return tuple(
-            sign_off for sign_off in self.sign_offs if sign_off.digest == digest
-        )
+        return tuple(sign_off for sign_off in self.sign_offs if sign_off.digest == digest)
 
     def _is_context(self, claim: Claim) -> bool:
         if claim.role == "context":

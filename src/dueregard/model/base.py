@@ -7,49 +7,40 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
+from pydantic import AliasChoices, AliasGenerator, BaseModel, ConfigDict, StringConstraints, model_validator
 
-Identifier = Annotated[
-    str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=120)
-]
+Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=120)]
 Text = Annotated[str, StringConstraints(min_length=1)]
 Digest = Annotated[str, StringConstraints(pattern=r"^sha256:[0-9a-f]{64}$")]
-DayOrMonth = Annotated[
-    str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?$")
+DayOrMonth = Annotated[str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?$")]
+FigureName = Annotated[
+    str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*#[A-Za-z0-9][A-Za-z0-9._-]*$")
 ]
 Severity = Literal["critical", "major", "minor", "advice"]
-Direction = Literal[
-    "positive", "negative", "mixed", "neutral", "unknown", "not relevant"
-]
+Direction = Literal["positive", "negative", "mixed", "neutral", "unknown", "not relevant"]
 Unit = Literal["count", "rate", "ratio", "percent", "points", "percent change"]
+
+
+def _either_spelling(name: str) -> AliasChoices:
+    return AliasChoices(name, name.replace("_", "-"))
 
 
 class Model(BaseModel):
     """
     A value: frozen, strict about types, and refusing keys it does not know.
 
-    A key may be written with hyphens or underscores (`published-by`, `published_by`).
+    A key may be written with underscores or hyphens (`published_by`, `published-by`).
     """
 
     model_config = ConfigDict(
-        frozen=True, strict=True, extra="forbid", allow_inf_nan=False
+        frozen=True,
+        strict=True,
+        extra="forbid",
+        allow_inf_nan=False,
+        alias_generator=AliasGenerator(validation_alias=_either_spelling),
     )
-
-    @model_validator(mode="before")
-    @classmethod
-    def _read_hyphens(cls, data: Any) -> Any:
-        if not isinstance(data, dict):
-            return data
-        return {_field_name(cls, key): value for key, value in data.items()}
-
-
-def _field_name(model: type[BaseModel], key: Any) -> Any:
-    if not isinstance(key, str) or key in model.model_fields:
-        return key
-    underscored = key.replace("-", "_")
-    return underscored if underscored in model.model_fields else key
 
 
 class Period(Model):
@@ -68,23 +59,15 @@ class Period(Model):
 
     @model_validator(mode="after")
     def _is_one_of_the_three_forms(self) -> Self:
-        given = {
-            name
-            for name in ("start", "end", "months", "on")
-            if getattr(self, name) is not None
-        }
+        given = {name for name in ("start", "end", "months", "on") if getattr(self, name) is not None}
         if given not in ({"start", "end"}, {"end", "months"}, {"on"}):
             message = "a period is given as 'end' with 'months', as 'start' with 'end', or as 'on'"
             raise ValueError(message)
-        if self.months is not None and (
-            self.months < 1 or len(self.end or "") != len("2024-08")
-        ):
+        if self.months is not None and (self.months < 1 or len(self.end or "") != len("2024-08")):
             message = "'months' is at least 1 and goes with an 'end' written as YYYY-MM"
             raise ValueError(message)
         if self.first_day > self.last_day:
-            message = (
-                f"the period starts ({self.first_day}) after it ends ({self.last_day})"
-            )
+            message = f"the period starts ({self.first_day}) after it ends ({self.last_day})"
             raise ValueError(message)
         return self
 
@@ -148,9 +131,7 @@ class Period(Model):
 
 
 def _first_day(moment: str) -> dt.date:
-    return dt.date.fromisoformat(
-        moment if len(moment) > len("2024-08") else f"{moment}-01"
-    )
+    return dt.date.fromisoformat(moment if len(moment) > len("2024-08") else f"{moment}-01")
 
 
 def _last_day(moment: str) -> dt.date:
@@ -164,9 +145,7 @@ def _day_in_words(day: dt.date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-FIGURE_REFERENCE = re.compile(
-    r"\[\[([A-Za-z0-9][A-Za-z0-9._-]*)#([A-Za-z0-9][A-Za-z0-9._-]*)\]\]"
-)
+FIGURE_REFERENCE = re.compile(r"\[\[([A-Za-z0-9][A-Za-z0-9._-]*)#([A-Za-z0-9][A-Za-z0-9._-]*)\]\]")
 
 
 def figure_references(text: str | None) -> list[tuple[str, str]]:

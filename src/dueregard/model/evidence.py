@@ -65,13 +65,9 @@ class Estimate(Model):
         if self.state != "shown" and self._numbers_present():
             message = f"an estimate that is {self.state} carries no number"
             raise ValueError(message)
-        unexplained = (
-            self.interval is None and not self.full_count and self.reason is None
-        )
+        unexplained = self.interval is None and not self.full_count and self.reason is None
         if unexplained:
-            message = (
-                "an estimate without an interval is a full count or gives the reason"
-            )
+            message = "an estimate without an interval is a full count or gives the reason"
             raise ValueError(message)
         return self
 

@@ -162,9 +162,7 @@ class Framework(Model):
         """
         Return the subject with an id, or None.
         """
-        return next(
-            (subject for subject in self.subjects() if subject.id == subject_id), None
-        )
+        return next((subject for subject in self.subjects() if subject.id == subject_id), None)
 
     def is_characteristic(self, subject_id: str) -> bool:
         """
