@@ -15,6 +15,7 @@ from pydantic import Field, field_validator
 from dueregard.model.base import (
     Digest,
     Direction,
+    FigureName,
     Identifier,
     Model,
     Period,

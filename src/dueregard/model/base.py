@@ -11,7 +11,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AliasChoices, AliasGenerator, BaseModel, ConfigDict, StringConstraints, model_validator
 
-Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=120)]
+_ID = r"[A-Za-z0-9][A-Za-z0-9._-]*"
+Identifier = Annotated[str, StringConstraints(pattern=rf"^{_ID}$", max_length=120)]
 Text = Annotated[str, StringConstraints(min_length=1)]
 Digest = Annotated[str, StringConstraints(pattern=r"^sha256:[0-9a-f]{64}$")]
 DayOrMonth = Annotated[str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?$")]
@@ -145,7 +146,7 @@ def _day_in_words(day: dt.date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-FIGURE_REFERENCE = re.compile(r"\[\[([A-Za-z0-9][A-Za-z0-9._-]*)#([A-Za-z0-9][A-Za-z0-9._-]*)\]\]")
+FIGURE_REFERENCE = re.compile(rf"\[\[({_ID})#({_ID})\]\]")
 
 
 def figure_references(text: str | None) -> list[tuple[str, str]]:
