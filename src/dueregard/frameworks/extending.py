@@ -1,0 +1,85 @@
+"""
+How one framework takes over another and adds to it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from dueregard.yamlfile import Locator
+
+LISTS = (
+    "references",
+    "aims",
+    "objectives",
+    "characteristics",
+    "scale",
+    "closed_sets",
+    "duties",
+    "components",
+    "thresholds",
+)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """
+    The plain data of a framework not yet validated, and where its parts stand.
+    """
+
+    data: dict[str, Any]
+    locate: Locator
+
+
+def extend(base: Draft, own: Draft) -> Draft:
+    """
+    Return the base with everything of `own` added to it.
+
+    An entry of a list takes the place of the base's entry of the same id and is otherwise put after
+    them; anything else given again replaces what the base says.
+    """
+    data = {**base.data, **own.data}
+    locate = Locator({**base.locate.places, **_outside_lists(own)})
+    for name in LISTS:
+        if isinstance(own.data.get(name), list):
+            data[name] = _extend_list(base, own, name, locate)
+    return Draft(data, locate)
+
+
+def _outside_lists(own: Draft) -> dict[tuple[str | int, ...], tuple[str, int | None]]:
+    return {
+        path: place
+        for path, place in own.locate.places.items()
+        if len(path) == 1 or (path and path[0] not in LISTS)
+    }
+
+
+def _extend_list(base: Draft, own: Draft, name: str, locate: Locator) -> list[Any]:
+    entries = list(base.data.get(name, ()))
+    free = {_id_of(entry): index for index, entry in enumerate(entries)}
+    parts = _places_by_entry(own.locate, name)
+    for number, entry in enumerate(own.data[name]):
+        # Taken once: an id that `own` gives twice is a mistake, and must stay visible as one.
+        index = free.pop(_id_of(entry), len(entries))
+        entries[index : index + 1] = [entry]
+        locate.put(parts[number], under=(name, index))
+    return entries
+
+
+def _places_by_entry(locate: Locator, name: str) -> defaultdict[int, Locator]:
+    parts: defaultdict[int, Locator] = defaultdict(Locator)
+    for path, place in locate.places.items():
+        if len(path) > 1 and path[0] == name and isinstance(path[1], int):
+            parts[path[1]].places[path[2:]] = place
+    return parts
+
+
+def _id_of(entry: Any) -> Any:
+    """
+    Return what an entry is known by: its id, the direction of a scale value, or the text of a reference.
+    """
+    if not isinstance(entry, dict):
+        return None
+    return next((entry[key] for key in ("id", "direction", "text") if key in entry), None)

@@ -1,0 +1,116 @@
+"""
+From a framework's id or file to the framework.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections import Counter
+from collections.abc import Iterator
+from importlib import resources
+from pathlib import Path
+
+from dueregard.errors import DocumentError, Problem, UnknownNameError, suggest_nearest
+from dueregard.frameworks.extending import Draft, extend
+from dueregard.model.framework import Framework
+from dueregard.yamlfile import Locator, parse_yaml, read_yaml, validate
+
+_SUFFIX = ".yaml"
+_Path = tuple[str | int, ...]
+
+
+def framework_ids() -> list[str]:
+    """
+    Return the ids of the frameworks that come with the tool, sorted.
+    """
+    files = resources.files("dueregard.frameworks").iterdir()
+    return sorted(file.name.removesuffix(_SUFFIX) for file in files if file.name.endswith(_SUFFIX))
+
+
+def load_framework(id_or_path: str | Path) -> Framework:
+    """
+    Return a framework that comes with the tool, by id, or one of the user's own, by the path of its file.
+
+    Raises:
+        UnknownNameError: no framework that comes with the tool has this id.
+        DocumentError: every mistake in the file, each with its line.
+    """
+    if isinstance(id_or_path, Path) or id_or_path.endswith((_SUFFIX, ".yml")):
+        path = Path(id_or_path)
+        data, locate = read_yaml(path)
+        return _framework(_whole(data, locate, str(path)), str(path))
+    return _bundled(id_or_path)
+
+
+@functools.cache
+def _bundled(framework_id: str) -> Framework:
+    return _framework(_draft(framework_id), framework_id + _SUFFIX)
+
+
+def _draft(framework_id: str) -> Draft:
+    if framework_id not in framework_ids():
+        raise UnknownNameError("framework", framework_id, framework_ids())
+    name = framework_id + _SUFFIX
+    text = resources.files("dueregard.frameworks").joinpath(name).read_text(encoding="utf-8")
+    data, locate = parse_yaml(text, name)
+    return _whole(data, locate, name)
+
+
+def _whole(data: object, locate: Locator, name: str) -> Draft:
+    """
+    Return the draft of a file together with what it extends.
+    """
+    if not isinstance(data, dict):
+        raise DocumentError.at(name, 1, "A framework file is a mapping of names to values.")
+    own = {key.replace("-", "_"): value for key, value in data.items()}
+    base = own.pop("extends", None)
+    if base is None:
+        return Draft(own, locate)
+    if base not in framework_ids():
+        line = locate(("extends",))[1]
+        message = f"There is no framework '{base}' to extend. {suggest_nearest(str(base), framework_ids())}"
+        raise DocumentError.at(name, line, message)
+    return extend(_draft(base), Draft(own, locate))
+
+
+def _framework(draft: Draft, file: str) -> Framework:
+    framework = validate(Framework, draft.data, draft.locate, file=file)
+    problems = [
+        Problem(draft.locate(path)[0] or file, draft.locate(path)[1], message)
+        for path, message in (*_repeated(framework), *_dangling(framework))
+    ]
+    if problems:
+        raise DocumentError(problems)
+    return framework
+
+
+def _repeated(framework: Framework) -> Iterator[tuple[_Path, str]]:
+    """
+    Iterate over names given twice; objectives and characteristics are subjects, and share theirs.
+    """
+    ids = {
+        "aims": [aim.id for aim in framework.aims],
+        "characteristics": [subject.id for subject in framework.subjects()],
+        "scale": [value.direction for value in framework.scale],
+        "closed_sets": [closed_set.id for closed_set in framework.closed_sets],
+        "duties": [duty.id for duty in framework.duties],
+        "components": [component.id for component in framework.components],
+        "thresholds": [threshold.id for threshold in framework.thresholds],
+    }
+    for part, names in ids.items():
+        for name, times in Counter(names).items():
+            if times > 1:
+                yield (part,), f"'{name}' is given {times} times here. Give each its own."
+
+
+def _dangling(framework: Framework) -> Iterator[tuple[_Path, str]]:
+    aims = [aim.id for aim in framework.aims]
+    for part, subjects in (
+        ("objectives", framework.objectives),
+        ("characteristics", framework.characteristics),
+    ):
+        for index, subject in enumerate(subjects):
+            for aim in subject.aims:
+                if aim not in aims:
+                    path = (part, index, "aims")
+                    yield path, f"There is no aim '{aim}'. {suggest_nearest(aim, aims)}"

@@ -1,0 +1,111 @@
+"""
+A framework of one's own: what it may leave out, and what is said about its mistakes.
+"""
+
+import pytest
+
+from dueregard.errors import DocumentError, UnknownNameError
+from dueregard.frameworks import load_framework
+
+OWN = """\
+format: dueregard-framework/1
+extends: psed-england
+id: riverford
+title: Riverford's own standard
+jurisdiction: England
+summary: The duty, with a longer consultation.
+"""
+
+
+@pytest.fixture
+def own(tmp_path):
+    def write(more="", head=OWN):
+        path = tmp_path / "riverford.yaml"
+        path.write_text(head + more, encoding="utf-8")
+        return path
+
+    return write
+
+
+def problems_of(path):
+    with pytest.raises(DocumentError) as caught:
+        load_framework(path)
+    return [(problem.file, problem.line, problem.message) for problem in caught.value.problems]
+
+
+def threshold(name, value):
+    return (
+        f"  - id: {name}\n    title: As decided\n    unit: weeks\n    values:\n"
+        f"      - {{since: 2024-01-01, value: {value}, reference: {{text: Riverford standard}}}}\n"
+    )
+
+
+def test_a_framework_of_ones_own_takes_over_what_it_does_not_say(own):
+    framework = load_framework(own())
+    assert framework.title == "Riverford's own standard"
+    assert len(framework.characteristics) == 9
+
+
+def test_an_entry_with_the_same_id_takes_the_place_of_the_one_it_extends(own):
+    path = own("thresholds:\n" + threshold("consultation-weeks", 6) + threshold("reply-days", 20))
+    framework = load_framework(str(path))
+    assert framework.threshold("consultation-weeks") == 6
+    assert framework.threshold("reply-days") == 20
+    assert framework.threshold("suppression-threshold") == 10
+    ids = [threshold.id for threshold in framework.thresholds]
+    assert ids.count("consultation-weeks") == 1
+    assert ids[-1] == "reply-days"
+
+
+def test_keys_may_be_written_with_hyphens(own):
+    more = "closed-sets:\n  - {id: shifts, title: Shifts, members: [day, night], reference: {text: Rota}}\n"
+    assert [closed_set.id for closed_set in load_framework(own(more)).closed_sets][-1] == "shifts"
+
+
+def test_an_unknown_framework_names_the_nearest():
+    with pytest.raises(UnknownNameError, match=r"no framework 'psed-engand'. Closest: 'psed-england'"):
+        load_framework("psed-engand")
+
+
+def test_a_framework_that_extends_an_unknown_one_is_told_which_there_are(own):
+    path = own(head=OWN.replace("psed-england", "psed-engand"))
+    assert problems_of(path) == [
+        (str(path), 2, "There is no framework 'psed-engand' to extend. Closest: 'psed-england'.")
+    ]
+
+
+def test_all_mistakes_are_reported_at_once_with_their_lines(own):
+    path = own("summry: twice over\nthresholds:\n  - id: reply-days\n    title: As decided\n    unit: 5\n")
+    found = problems_of(path)
+    assert {line for _, line, _ in found} == {7, 9, 11}
+    assert {file for file, _, _ in found} == {str(path)}
+    messages = " ".join(message for _, _, message in found)
+    assert "'summry' is not a key of the file. Closest: 'summary'." in messages
+    assert "'values' is missing here" in messages
+
+
+def test_a_mistake_in_an_added_list_is_placed_in_the_file_that_adds_it(own):
+    path = own("components:\n  - {id: budget, title: The budget}\n")
+    assert [(file, line) for file, line, _ in problems_of(path)] == [(str(path), 8)]
+
+
+def test_a_key_given_twice_is_refused(own):
+    path = own("title: Another\n")
+    assert problems_of(path) == [(str(path), 7, "The key 'title' is given twice. Keep one of the two.")]
+
+
+def test_an_id_given_twice_in_one_file_is_refused(own):
+    path = own("thresholds:\n" + threshold("consultation-weeks", 6) + threshold("consultation-weeks", 8))
+    assert [message for _, _, message in problems_of(path)] == [
+        "'consultation-weeks' is given 2 times here. Give each its own."
+    ]
+
+
+def test_an_aim_that_does_not_exist_is_refused_with_the_nearest(own):
+    more = "characteristics:\n  - {id: carers, title: Carers, aims: [eliminat]}\n"
+    assert problems_of(own(more))[0][1:] == (8, "There is no aim 'eliminat'. Closest: 'eliminate'.")
+
+
+def test_a_file_that_is_no_mapping_says_what_it_should_be(own):
+    path = own(head="- just\n- a list\n")
+    assert problems_of(path) == [(str(path), 1, "A framework file is a mapping of names to values.")]
