@@ -1,0 +1,65 @@
+"""
+Numbers in, numbers out.
+
+One statistical method per function, for numbers or numpy arrays alike. Rates are per unit of the
+denominator, shares lie between 0 and 1, changes are proportions (0.152 = up by 15.2 percent).
+Functions that choose a method say which they chose. No function knows where its figures came from.
+"""
+
+from dueregard.stats.count_change import (
+    count_change_by_rule,
+    count_change_exact,
+    count_change_exact_p,
+    count_change_log_wald,
+    count_change_root_score,
+    smallest_telling_count,
+)
+from dueregard.stats.interval import Interval, Ruled
+from dueregard.stats.proportion_differences import difference_wald, newcombe_difference
+from dueregard.stats.proportions import clopper_pearson, jeffreys, wilson, wilson_continuity
+from dueregard.stats.rate_differences import (
+    rate_difference_mover,
+    rate_difference_score,
+    rate_difference_wald,
+)
+from dueregard.stats.rate_ratios import (
+    rate_ratio_by_rule,
+    rate_ratio_exact,
+    rate_ratio_exact_p,
+    rate_ratio_log_wald,
+    rate_ratio_mid_p,
+    rate_ratio_mover,
+    rate_ratio_score,
+)
+from dueregard.stats.rates import byar, poisson_exact, rate_phe, rate_phe_by_rule
+
+__all__ = [
+    "Interval",
+    "Ruled",
+    "byar",
+    "clopper_pearson",
+    "count_change_by_rule",
+    "count_change_exact",
+    "count_change_exact_p",
+    "count_change_log_wald",
+    "count_change_root_score",
+    "difference_wald",
+    "jeffreys",
+    "newcombe_difference",
+    "poisson_exact",
+    "rate_difference_mover",
+    "rate_difference_score",
+    "rate_difference_wald",
+    "rate_phe",
+    "rate_phe_by_rule",
+    "rate_ratio_by_rule",
+    "rate_ratio_exact",
+    "rate_ratio_exact_p",
+    "rate_ratio_log_wald",
+    "rate_ratio_mid_p",
+    "rate_ratio_mover",
+    "rate_ratio_score",
+    "smallest_telling_count",
+    "wilson",
+    "wilson_continuity",
+]
