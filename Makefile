@@ -3,7 +3,7 @@
 
 PYTHON ?= python3
 UV ?= uv
-TO ?= demo-publication
+TO ?= dueregard-london
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
@@ -46,7 +46,7 @@ requirements: ## compile requirements/*.txt again; needs uv, and UPGRADE=--upgra
 	$(LOCK) $(UPGRADE) --group dev --extra all --constraint requirements/base.txt --output-file requirements/dev.txt
 
 clean: ## remove what the other targets made, .venv included
-	rm -rf .venv build dist site htmlcov demo-publication
+	rm -rf .venv build dist site htmlcov dueregard-london
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage
 
 $(BIN)/python:
