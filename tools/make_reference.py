@@ -96,8 +96,8 @@ def errors_page() -> str:
     blocks = [f"## {item.__name__}\n\n{kinship(item)}\n\n{inspect.getdoc(item)}" for item in raised]
     return page(
         "Errors",
-        "An error means that the tool cannot go on. All of them descend from `DueRegardError`, and their text "
-        "is fit to show to a user; the command line prints it and ends with status 2. "
+        "An error means that the tool cannot go on. All of them descend from `DueRegardError`, and their "
+        "text is fit to show to a user; the command line prints it and ends with status 2. "
         "How a document could be better is a finding, never an error.",
         *blocks,
     )
