@@ -18,6 +18,7 @@ from typer.main import get_command
 from typer.testing import CliRunner
 
 from dueregard import errors
+from dueregard.checks import CHECKS, Check
 from dueregard.cli import app
 from dueregard.frameworks import framework_ids, load_framework
 from dueregard.model.framework import Framework, Reference, Subject, Threshold
@@ -35,6 +36,8 @@ def pages() -> dict[str, str]:
     """
     return {
         "commands.md": commands_page(),
+        "checks/index.md": checks_page(),
+        **{f"checks/{family}.md": family_page(family, of_it) for family, of_it in families().items()},
         "errors.md": errors_page(),
         **{f"frameworks/{name}.md": framework_page(load_framework(name)) for name in framework_ids()},
         "frameworks/index.md": frameworks_page(),
@@ -85,6 +88,62 @@ def help_text(name: str) -> str:
     runner = CliRunner(env={"COLUMNS": str(WIDTH), "TERMINAL_WIDTH": str(WIDTH), "NO_COLOR": "1"})
     result = runner.invoke(app, [name, "--help"], prog_name="dueregard", catch_exceptions=False)
     return "\n".join(line.rstrip() for line in result.output.strip().splitlines())
+
+
+def families() -> dict[str, list[Check]]:
+    """
+    Return the checks of each family, in the order of their codes.
+    """
+    by_family: dict[str, list[Check]] = {}
+    for check in map(CHECKS.__getitem__, CHECKS):
+        by_family.setdefault(check.family, []).append(check)
+    return by_family
+
+
+def checks_page() -> str:
+    """
+    Return the list of every check, linked to where it is explained.
+    """
+    rows = (
+        (f"[{check.code}]({check.family}.md#{check.code.lower()})", check.name, check.severity, check.rule)
+        for of_it in families().values()
+        for check in of_it
+    )
+    return page(
+        "Checks",
+        "A check reads the document and nothing else, and returns at most one finding, "
+        "with every subject it concerns. "
+        "A critical finding that nobody has answered for keeps a final edition from being made. "
+        "A named person may let any finding stand, with a reason that stays in the record.",
+        table(("Code", "Name", "Severity", "Rule"), rows),
+    )
+
+
+def family_page(family: str, checks: list[Check]) -> str:
+    """
+    Return the explanation of every check of a family.
+    """
+    return page(f"Checks: {family}", *(check_block(check) for check in checks))
+
+
+def check_block(check: Check) -> str:
+    """
+    Return what one check asks, why, and what it rests on, headed by its code so that a link is short.
+    """
+    known_as = ", ".join(f"`{name}`" for name in (check.dotted_name, *check.aliases))
+    sources = "\n".join(f"- {source}" for source in check.explanation.sources)
+    return "\n\n".join(
+        (
+            f"## {check.code} {{#{check.code.lower()}}}",
+            f"**{check.rule}**",
+            f"{known_as}, {check.severity}",
+            f"*Why.* {check.why}",
+            f"*Fails.* {check.fails}",
+            f"*Passes.* {check.passes}",
+            f"*How to put it right.* {check.fix}",
+            f"*Rests on*\n\n{sources}",
+        )
+    )
 
 
 def errors_page() -> str:
