@@ -1,5 +1,90 @@
 """
 Assessments whose every figure is recomputed from data, and which say what they stand on.
+
+Everything the command line does is here for a notebook. Names are imported when first used, so
+that `import dueregard` stays light: no engine, no web framework.
 """
 
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from dueregard.checks import run_checks
+    from dueregard.engine import open_engine
+    from dueregard.errors import DueRegardError
+    from dueregard.frameworks import load_framework
+    from dueregard.gather import gather
+    from dueregard.model import (
+        Assessment,
+        Estimate,
+        Evidence,
+        Finding,
+        Framework,
+        Indicator,
+        Proposal,
+        Rating,
+    )
+    from dueregard.publish import publish
+    from dueregard.sources import read_source
+    from dueregard.store import load_assessment, save_assessment
+
 __version__ = "0.1.0"
+
+_HOMES = {
+    "Assessment": "dueregard.model",
+    "DueRegardError": "dueregard.errors",
+    "Estimate": "dueregard.model",
+    "Evidence": "dueregard.model",
+    "Finding": "dueregard.model",
+    "Framework": "dueregard.model",
+    "Indicator": "dueregard.model",
+    "Proposal": "dueregard.model",
+    "Rating": "dueregard.model",
+    "gather": "dueregard.gather",
+    "load_assessment": "dueregard.store",
+    "load_framework": "dueregard.frameworks",
+    "open_engine": "dueregard.engine",
+    "publish": "dueregard.publish",
+    "read_source": "dueregard.sources",
+    "run_checks": "dueregard.checks",
+    "save_assessment": "dueregard.store",
+}
+
+__all__ = [
+    "Assessment",
+    "DueRegardError",
+    "Estimate",
+    "Evidence",
+    "Finding",
+    "Framework",
+    "Indicator",
+    "Proposal",
+    "Rating",
+    "gather",
+    "load_assessment",
+    "load_framework",
+    "open_engine",
+    "publish",
+    "read_source",
+    "run_checks",
+    "save_assessment",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """
+    Import a public name from its room when it is first asked for.
+    """
+    if name not in _HOMES:
+        message = f"module 'dueregard' has no attribute '{name}'"
+        raise AttributeError(message)
+    return getattr(importlib.import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    """
+    Return the public names.
+    """
+    return [*__all__, "__version__"]

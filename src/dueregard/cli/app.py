@@ -1,0 +1,252 @@
+"""
+The commands, and what becomes of an error: a sentence, never a traceback.
+
+Each command imports the rooms it calls when it runs, so that `--help` answers at once.
+"""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from dueregard import __version__
+from dueregard.errors import DueRegardError, InputError
+
+app = typer.Typer(
+    name="dueregard",
+    help="Impact assessments whose every figure is recomputed from data, checked before anyone signs.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+out = Console(highlight=False, soft_wrap=False)
+err = Console(stderr=True, highlight=False)
+
+COULD_NOT_RUN = 2
+FOUND = 1
+
+
+class FailOn(StrEnum):
+    """
+    The severity from which findings make a command fail.
+    """
+
+    CRITICAL = "critical"
+    MAJOR = "major"
+    MINOR = "minor"
+    ADVICE = "advice"
+    NEVER = "never"
+
+
+class TextOrJson(StrEnum):
+    """
+    How results are printed.
+    """
+
+    TEXT = "text"
+    JSON = "json"
+
+
+Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The assessment folder.")]
+Printed = Annotated[TextOrJson, typer.Option("--format", help="Print for people, or for programs.")]
+Engine = Annotated[str, typer.Option(metavar="URL", help="Where rows are counted.")]
+To = Annotated[Path, typer.Option("--to", metavar="OUT", help="The folder to write the publication to.")]
+Final = Annotated[bool, typer.Option("--final", help="Not a draft: needs the sign-off of this very version.")]
+Editions = Annotated[list[str] | None, typer.Option("--format", help="An edition to make; repeat for more.")]
+Select = Annotated[list[str] | None, typer.Option(help="Only these checks, by code or group (RAT, RAT-03).")]
+Ignore = Annotated[list[str] | None, typer.Option(help="Not these checks, by code or group.")]
+
+
+def main() -> None:
+    """
+    Run the command line; an error becomes a sentence on standard error and exit status 2.
+    """
+    try:
+        app()
+    except InputError as error:
+        count = len(error.problems)
+        err.print(f"{count} problem{'s' if count != 1 else ''} to put right before this can run:")
+        for problem in error.problems:
+            err.print(f"  {escape(str(problem))}", soft_wrap=True)
+        sys.exit(COULD_NOT_RUN)
+    except DueRegardError as error:
+        err.print(escape(str(error)), soft_wrap=True)
+        sys.exit(COULD_NOT_RUN)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(COULD_NOT_RUN)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        out.print(f"dueregard {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", callback=_print_version, is_eager=True)
+    ] = False,
+) -> None:
+    """
+    Impact assessments whose every figure is recomputed from data, checked before anyone signs.
+    """
+
+
+@app.command()
+def demo(
+    to: Annotated[Path, typer.Option("--to", metavar="DIR", help="Where to put it.")] = Path(
+        "dueregard-london"
+    ),
+) -> None:
+    """
+    Write the bundled London example and build it; says which page to open.
+    """
+    from dueregard.cli import building
+
+    building.demo(to, out=out)
+
+
+@app.command()
+def new(
+    folder: Folder,
+    framework: Annotated[
+        str, typer.Option(metavar="ID", help="See `dueregard frameworks`.")
+    ] = "psed-england",
+) -> None:
+    """
+    Start an assessment: a folder with every required part stubbed and explained.
+    """
+    from dueregard.cli import starting
+
+    starting.new(folder, framework, out=out)
+
+
+@app.command()
+def gather(folder: Folder, engine: Engine = "duckdb:", printed: Printed = TextOrJson.TEXT) -> None:
+    """
+    Recompute the evidence from the data; says what changed and what is now stale.
+    """
+    from dueregard.cli import building
+
+    building.gather(folder, engine=engine, as_json=printed is TextOrJson.JSON, out=out)
+
+
+@app.command()
+def check(
+    folder: Folder,
+    printed: Printed = TextOrJson.TEXT,
+    select: Select = None,
+    ignore: Ignore = None,
+    fail_on: Annotated[FailOn, typer.Option(help="Fail from this severity on.")] = FailOn.CRITICAL,
+) -> None:
+    """
+    Check the document; says what stands, what does not, why, and how to put it right.
+    """
+    from dueregard.cli import building
+
+    failed = building.check(
+        folder,
+        select=select or (),
+        ignore=ignore or (),
+        fail_on=fail_on.value,
+        as_json=printed is TextOrJson.JSON,
+        out=out,
+    )
+    raise typer.Exit(FOUND if failed else 0)
+
+
+@app.command()
+def publish(folder: Folder, to: To, editions: Editions = None, final: Final = False) -> None:
+    """
+    Write the publication from the evidence as it stands; a draft edition unless --final.
+    """
+    from dueregard.cli import building
+
+    building.publish(folder, to=to, editions=editions or ("html",), final=final, out=out)
+
+
+@app.command()
+def build(
+    folder: Folder,
+    to: To,
+    engine: Engine = "duckdb:",
+    printed: Printed = TextOrJson.TEXT,
+    fail_on: Annotated[FailOn, typer.Option(help="Fail from this severity on.")] = FailOn.NEVER,
+) -> None:
+    """
+    Gather, check and publish in one go: a draft edition, whatever the checks find.
+    """
+    from dueregard.cli import building
+
+    failed = building.build(
+        folder,
+        to=to,
+        engine=engine,
+        fail_on=fail_on.value,
+        as_json=printed is TextOrJson.JSON,
+        out=out,
+    )
+    raise typer.Exit(FOUND if failed else 0)
+
+
+@app.command()
+def schema(
+    name: Annotated[
+        str | None, typer.Argument(metavar="NAME", help="One schema; all of them without.")
+    ] = None,
+) -> None:
+    """
+    Print the JSON Schema of the files and of the findings, for editors and other programs.
+    """
+    from dueregard.cli import showing
+
+    showing.schema(name, out=out)
+
+
+@app.command()
+def frameworks() -> None:
+    """
+    List the frameworks: what must be considered, by whom.
+    """
+    from dueregard.cli import showing
+
+    showing.frameworks(out=out)
+
+
+@app.command()
+def checks() -> None:
+    """
+    List the checks, most severe first.
+    """
+    from dueregard.cli import showing
+
+    showing.checks(out=out)
+
+
+@app.command()
+def indicators() -> None:
+    """
+    List the kinds of indicator that `indicators.yaml` can ask for.
+    """
+    from dueregard.cli import showing
+
+    showing.indicators(out=out)
+
+
+@app.command()
+def explain(code: Annotated[str, typer.Argument(help="A check (RAT-03) or a kind of indicator.")]) -> None:
+    """
+    Explain a check or a kind of indicator: the rule, why, and an example.
+    """
+    from dueregard.cli import showing
+
+    showing.explain(code, out=out)
