@@ -85,7 +85,7 @@ def test_arrays_are_computed_entry_by_entry(method):
 
 
 def test_exact_decimals_from_a_query_are_numbers_too():
-    assert stats.wilson(Decimal("3"), Decimal("10")) == stats.wilson(3, 10)
+    assert stats.wilson(Decimal(3), Decimal(10)) == stats.wilson(3, 10)
 
 
 def test_small_shares_of_very_many_people_keep_their_digits():

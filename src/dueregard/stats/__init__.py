@@ -14,7 +14,17 @@ from dueregard.stats.count_change import (
     count_change_root_score,
     smallest_telling_count,
 )
+from dueregard.stats.disparity_change import PeriodCounts, ratio_of_rate_ratios, ratio_of_rate_ratios_p
 from dueregard.stats.interval import Interval, Ruled
+from dueregard.stats.monthly_change import (
+    count_change_quasi_poisson,
+    monthly_month_matched,
+    monthly_newey_west,
+    monthly_poisson,
+    monthly_quasi_poisson,
+)
+from dueregard.stats.months import LogChange, change_p, proportional_change
+from dueregard.stats.negative_binomial import monthly_negative_binomial, negative_binomial_theta
 from dueregard.stats.proportion_differences import difference_wald, newcombe_difference
 from dueregard.stats.proportions import clopper_pearson, jeffreys, wilson, wilson_continuity
 from dueregard.stats.rate_differences import (
@@ -32,21 +42,37 @@ from dueregard.stats.rate_ratios import (
     rate_ratio_score,
 )
 from dueregard.stats.rates import byar, poisson_exact, rate_phe, rate_phe_by_rule
+from dueregard.stats.survey_change import (
+    share_change_between_waves,
+    share_change_p,
+    smallest_detectable_change,
+)
 
 __all__ = [
     "Interval",
+    "LogChange",
+    "PeriodCounts",
     "Ruled",
     "byar",
+    "change_p",
     "clopper_pearson",
     "count_change_by_rule",
     "count_change_exact",
     "count_change_exact_p",
     "count_change_log_wald",
+    "count_change_quasi_poisson",
     "count_change_root_score",
     "difference_wald",
     "jeffreys",
+    "monthly_month_matched",
+    "monthly_negative_binomial",
+    "monthly_newey_west",
+    "monthly_poisson",
+    "monthly_quasi_poisson",
+    "negative_binomial_theta",
     "newcombe_difference",
     "poisson_exact",
+    "proportional_change",
     "rate_difference_mover",
     "rate_difference_score",
     "rate_difference_wald",
@@ -59,6 +85,11 @@ __all__ = [
     "rate_ratio_mid_p",
     "rate_ratio_mover",
     "rate_ratio_score",
+    "ratio_of_rate_ratios",
+    "ratio_of_rate_ratios_p",
+    "share_change_between_waves",
+    "share_change_p",
+    "smallest_detectable_change",
     "smallest_telling_count",
     "wilson",
     "wilson_continuity",

@@ -25,5 +25,4 @@ def bisect(rising: Callable[[FloatArray], FloatArray], low: FloatArray, high: Fl
         middle = (low + high) / 2
         passed = rising(middle) > 0
         low, high = np.where(passed, low, middle), np.where(passed, middle, high)
-    middle = (low + high) / 2
-    return middle
+    return (low + high) / 2
