@@ -1,0 +1,60 @@
+"""
+Engines by name: each is loaded only when it is asked for.
+"""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass
+from types import ModuleType
+from urllib.parse import parse_qsl
+
+from dueregard.engine.collapse import Engine
+from dueregard.errors import EngineError, UnknownNameError
+
+
+@dataclass(frozen=True)
+class _Adapter:
+    module: str
+    install: str
+
+
+_ADAPTERS = {"duckdb": _Adapter("dueregard.engine.duckdb", "pip install duckdb")}
+
+
+def open_engine(url: str = "duckdb:") -> Engine:
+    """
+    Return the engine an address names.
+
+    Args:
+        url: "duckdb:" runs in this process; "duckdb:?threads=2" with that many threads.
+
+    Raises:
+        UnknownNameError: there is no such engine.
+        EngineError: the engine is not installed, or the rest of the address is not understood.
+    """
+    scheme, _, rest = url.partition(":")
+    if scheme not in _ADAPTERS:
+        raise UnknownNameError("engine", scheme, sorted(_ADAPTERS))
+    engine: Engine = _load(scheme).DuckDB(threads=_threads(url, rest))
+    return engine
+
+
+def _load(scheme: str) -> ModuleType:
+    adapter = _ADAPTERS[scheme]
+    try:
+        return importlib.import_module(adapter.module)
+    except ImportError as error:
+        message = f"The engine '{scheme}' is not installed ({error}). Install it with: {adapter.install}"
+        raise EngineError(message) from error
+
+
+def _threads(url: str, rest: str) -> int | None:
+    if rest in ("", "?"):
+        return None
+    options = dict(parse_qsl(rest.removeprefix("?"), keep_blank_values=True))
+    threads = options.pop("threads", "")
+    if not rest.startswith("?") or options or not threads.isdecimal() or int(threads) < 1:
+        message = f"The engine address {url!r} is not understood. Write 'duckdb:' or 'duckdb:?threads=2'."
+        raise EngineError(message)
+    return int(threads)
