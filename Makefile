@@ -18,8 +18,7 @@ LOCK = $(UV) pip compile --no-config --quiet --universal --python-version 3.11 -
 .PHONY: help setup demo test check docs bench requirements clean
 
 help: ## list these targets
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | column -t -s '|' 2>/dev/null \
-		|| grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(READY) ## build the bundled London example and say which page to open
 	@$(BIN)/dueregard demo --to $(TO)
