@@ -37,7 +37,7 @@ docs: $(READY_DEV) ## build the documentation into site/
 test: check docs ## everything that proves the project: checks, documentation, then all tests
 	$(BIN)/python -m pytest
 
-bench: $(READY_DEV) ## the same work, timed side by side
+bench: $(READY_DEV) ## time what a user waits for, beside what it should stay under
 	$(BIN)/python bench/run.py
 
 requirements: ## compile requirements/*.txt again; needs uv, and UPGRADE=--upgrade to move versions
