@@ -134,7 +134,7 @@ def check_block(check: Check) -> str:
     sources = "\n".join(f"- {source}" for source in check.explanation.sources)
     return "\n\n".join(
         (
-            f"## {check.code} {{#{check.code.lower()}}}",
+            f"## {check.code}: {check.name.replace('-', ' ')} {{#{check.code.lower()}}}",
             f"**{check.rule}**",
             f"{known_as}, {check.severity}",
             f"*Why.* {check.why}",
