@@ -10,18 +10,6 @@ from typing import Any
 
 from dueregard.yamlfile import Locator
 
-LISTS = (
-    "references",
-    "aims",
-    "objectives",
-    "characteristics",
-    "scale",
-    "closed_sets",
-    "duties",
-    "components",
-    "thresholds",
-)
-
 
 @dataclass(frozen=True)
 class Draft:
@@ -40,20 +28,14 @@ def extend(base: Draft, own: Draft) -> Draft:
     An entry of a list takes the place of the base's entry of the same id and is otherwise put after
     them; anything else given again replaces what the base says.
     """
-    data = {**base.data, **own.data}
-    locate = Locator({**base.locate.places, **_outside_lists(own)})
-    for name in LISTS:
-        if isinstance(own.data.get(name), list):
-            data[name] = _extend_list(base, own, name, locate)
-    return Draft(data, locate)
-
-
-def _outside_lists(own: Draft) -> dict[tuple[str | int, ...], tuple[str, int | None]]:
-    return {
-        path: place
-        for path, place in own.locate.places.items()
-        if len(path) == 1 or (path and path[0] not in LISTS)
+    lists = [name for name, value in own.data.items() if isinstance(value, list)]
+    outside = {
+        path: place for path, place in own.locate.places.items() if path[:1] == path or path[0] not in lists
     }
+    draft = Draft({**base.data, **own.data}, Locator({**base.locate.places, **outside}))
+    for name in lists:
+        draft.data[name] = _extend_list(base, own, name, draft.locate)
+    return draft
 
 
 def _extend_list(base: Draft, own: Draft, name: str, locate: Locator) -> list[Any]:
@@ -76,10 +58,10 @@ def _places_by_entry(locate: Locator, name: str) -> defaultdict[int, Locator]:
     return parts
 
 
-def _id_of(entry: Any) -> Any:
+def _id_of(entry: Any) -> str | None:
     """
     Return what an entry is known by: its id, the direction of a scale value, or the text of a reference.
     """
     if not isinstance(entry, dict):
         return None
-    return next((entry[key] for key in ("id", "direction", "text") if key in entry), None)
+    return next((str(entry[key]) for key in ("id", "direction", "text") if key in entry), None)

@@ -88,7 +88,7 @@ def _repeated(framework: Framework) -> Iterator[tuple[_Path, str]]:
     """
     Iterate over names given twice; objectives and characteristics are subjects, and share theirs.
     """
-    ids = {
+    ids: dict[str, list[str]] = {
         "aims": [aim.id for aim in framework.aims],
         "characteristics": [subject.id for subject in framework.subjects()],
         "scale": [value.direction for value in framework.scale],

@@ -1,0 +1,3 @@
+"""
+What will be done about adverse effects, by whom and when.
+"""

@@ -1,0 +1,3 @@
+"""
+The duties themselves: aims, characteristics and commitments looked at.
+"""

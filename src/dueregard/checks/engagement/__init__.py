@@ -1,0 +1,3 @@
+"""
+Who was asked, and what became of what they said.
+"""

@@ -1,0 +1,3 @@
+"""
+What ratings stand on: evidence, its sources, its age and its gaps.
+"""

@@ -1,0 +1,3 @@
+"""
+Figures: whether a number says what it was made of.
+"""

@@ -1,0 +1,3 @@
+"""
+The record: who wrote, who decided, and on which version.
+"""

@@ -1,0 +1,105 @@
+"""
+Reading a document as the checks do: its parts with where they stand, and what to call them.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Sequence
+
+from dueregard.model import Assessment, Claim, Framework, ImpactRow, Rating, Subject
+from dueregard.model.findings import Path
+
+_LABEL_WIDTH = 90
+"""Letters of a sentence that are enough to know it by."""
+
+
+def the_assessment(assessment: Assessment, note: str | None = None) -> Subject:
+    """
+    Return the subject of a finding about the document as a whole.
+    """
+    return Subject(id=assessment.id, label=assessment.title, note=note)
+
+
+def rows_in_place(assessment: Assessment) -> Iterator[tuple[ImpactRow, Path]]:
+    """
+    Iterate over the rows, each with its path in the document.
+    """
+    for index, row in enumerate(assessment.rows):
+        yield row, ("rows", index)
+
+
+def characteristic_rows(assessment: Assessment, framework: Framework) -> Iterator[tuple[ImpactRow, Path]]:
+    """
+    Iterate over the rows about a characteristic of the framework, each with its path.
+    """
+    for row, path in rows_in_place(assessment):
+        if framework.is_characteristic(row.subject):
+            yield row, path
+
+
+def row_title(row: ImpactRow, framework: Framework) -> str:
+    """
+    Return what to call a row: the document's title for it, or the framework's.
+    """
+    subject = framework.subject(row.subject)
+    return row.title or (subject.title if subject else row.subject)
+
+
+def row_subject(row: ImpactRow, path: Path, framework: Framework, note: str | None = None) -> Subject:
+    """
+    Return the subject of a finding about a row.
+    """
+    return Subject(id=row.subject, label=row_title(row, framework), path=path, note=note)
+
+
+def claims_in_place(assessment: Assessment) -> Iterator[tuple[ImpactRow, Claim, Path]]:
+    """
+    Iterate over the claims that count as evidence, each with its row and its path in the document.
+    """
+    for row, path in rows_in_place(assessment):
+        counted = {claim.id for claim in assessment.outcome_claims(row)}
+        for index, claim in enumerate(row.claims):
+            if claim.id in counted:
+                yield row, claim, (*path, "claims", index)
+
+
+def claim_subject(
+    row: ImpactRow, claim: Claim, path: Path, framework: Framework, note: str | None = None
+) -> Subject:
+    """
+    Return the subject of a finding about a claim.
+    """
+    label = f"{row_title(row, framework)}: {shortened(claim.text)}"
+    return Subject(id=claim.id, label=label, path=path, note=note)
+
+
+def adverse_claims(assessment: Assessment, row: ImpactRow) -> tuple[Claim, ...]:
+    """
+    Return the row's claims that count as evidence and point to a disadvantage.
+    """
+    return tuple(claim for claim in assessment.outcome_claims(row) if claim.direction == "adverse")
+
+
+def ratings_in(row: ImpactRow) -> tuple[Rating, ...]:
+    """
+    Return every rating a row holds: its own, those by aim and those by group.
+    """
+    by_aim = (regard.rating for regard in row.aims.values())
+    by_group = (group.rating for group in row.groups)
+    return tuple(rating for rating in (row.rating, *by_aim, *by_group) if rating is not None)
+
+
+def shortened(text: str) -> str:
+    """
+    Return a text cut at a word to about a line, for a label.
+    """
+    return textwrap.shorten(text, _LABEL_WIDTH, placeholder=" ...")
+
+
+def listed(names: Sequence[str]) -> str:
+    """
+    Return names, at least one, as a list in a sentence: "a, b and c".
+    """
+    *most, last = names
+    return f"{', '.join(most)} and {last}" if most else last

@@ -1,0 +1,100 @@
+"""
+Sentences that are the same or nearly so.
+"""
+
+from __future__ import annotations
+
+import difflib
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+_END_OF_SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
+_WORD = re.compile(r"[\w%+£]+(?:['\u2019][\w]+)*")
+
+Words = tuple[str, ...]
+
+
+def sentences(text: str | None) -> list[str]:
+    """
+    Return the sentences of a text, in order.
+    """
+    return [part.strip() for part in _END_OF_SENTENCE.split(text or "") if part.strip()]
+
+
+def words(sentence: str) -> Words:
+    """
+    Return a sentence's words without capitals and punctuation.
+    """
+    return tuple(word.replace("\u2019", "'") for word in _WORD.findall(sentence.casefold()))
+
+
+def similarity(one: Words, other: Words) -> float:
+    """
+    Return how alike two word sequences are, 0 to 1: twice the words in common order over all words.
+
+    Notes:
+        The matcher depends on the order of its arguments; the pair is put in order first.
+    """
+    first, second = sorted((one, other))
+    return difflib.SequenceMatcher(None, first, second, autojunk=False).ratio()
+
+
+def clusters(distinct: Sequence[Words], at_least: float) -> list[list[Words]]:
+    """
+    Return the word sequences joined to one another by chains of pairs at least this alike, each once.
+
+    Args:
+        distinct: word sequences, each once.
+        at_least: similarity, above 0 to 1.
+    """
+    leader = {sequence: sequence for sequence in distinct}
+
+    def lead(sequence: Words) -> Words:
+        while leader[sequence] != sequence:
+            sequence = leader[sequence]
+        return sequence
+
+    for one, other in _candidates(distinct, at_least):
+        if lead(one) != lead(other) and similarity(one, other) >= at_least:
+            leader[max(lead(one), lead(other))] = min(lead(one), lead(other))
+    members: defaultdict[Words, list[Words]] = defaultdict(list)
+    for sequence in sorted(distinct):
+        members[lead(sequence)].append(sequence)
+    return list(members.values())
+
+
+def _candidates(distinct: Sequence[Words], at_least: float) -> Iterator[tuple[Words, Words]]:
+    """
+    Iterate over the pairs that could be alike enough, without trying every pair.
+
+    Two sequences that alike have so many words in common that at least one of them is among the few
+    rarest words of both: only those are looked up (prefix filtering).
+
+    References:
+        Chaudhuri, Ganti and Kaushik (2006), "A primitive operator for similarity joins in data cleaning",
+        doi:10.1109/ICDE.2006.9.
+    """
+    frequency = Counter(word for sequence in distinct for word in set(sequence))
+    by_rare_word: defaultdict[str, list[Words]] = defaultdict(list)
+    for sequence in distinct:
+        near: dict[Words, None] = {}
+        for word in _rarest(sequence, frequency, at_least):
+            near.update(dict.fromkeys(by_rare_word[word]))
+            by_rare_word[word].append(sequence)
+        yield from ((other, sequence) for other in near if _may_be_alike(other, sequence, at_least))
+
+
+def _rarest(sequence: Words, frequency: Mapping[str, int], at_least: float) -> set[str]:
+    ordered = sorted(sequence, key=lambda word: (frequency[word], word))
+    # The least two alike sequences share; a hair less, so that rounding never asks for one word too many.
+    in_common = math.ceil(len(sequence) * at_least / (2 - at_least) - 1e-9)
+    return set(ordered[: len(sequence) - in_common + 1])
+
+
+def _may_be_alike(one: Words, other: Words, at_least: float) -> bool:
+    total = len(one) + len(other)
+    if 2 * min(len(one), len(other)) / total < at_least:
+        return False
+    return 2 * (Counter(one) & Counter(other)).total() / total >= at_least
