@@ -6,6 +6,11 @@ denominator, shares lie between 0 and 1, changes are proportions (0.152 = up by 
 Functions that choose a method say which they chose. No function knows where its figures came from.
 """
 
+from dueregard.stats.attributable import (
+    excess_of_population,
+    excess_share_of_group,
+    excess_share_of_population,
+)
 from dueregard.stats.count_change import (
     count_change_by_rule,
     count_change_exact,
@@ -25,7 +30,13 @@ from dueregard.stats.monthly_change import (
 )
 from dueregard.stats.months import LogChange, change_p, proportional_change
 from dueregard.stats.negative_binomial import monthly_negative_binomial, negative_binomial_theta
-from dueregard.stats.proportion_differences import difference_wald, newcombe_difference
+from dueregard.stats.odds_ratios import (
+    odds_ratio_exact,
+    odds_ratio_log_wald,
+    odds_ratio_mid_p,
+    odds_ratio_score,
+)
+from dueregard.stats.proportion_differences import difference_score, difference_wald, newcombe_difference
 from dueregard.stats.proportions import clopper_pearson, jeffreys, wilson, wilson_continuity
 from dueregard.stats.rate_differences import (
     rate_difference_mover,
@@ -42,19 +53,31 @@ from dueregard.stats.rate_ratios import (
     rate_ratio_score,
 )
 from dueregard.stats.rates import byar, poisson_exact, rate_phe, rate_phe_by_rule
+from dueregard.stats.risk_ratios import risk_ratio_log_wald, risk_ratio_mover, risk_ratio_score
 from dueregard.stats.survey_change import (
     share_change_between_waves,
     share_change_p,
     smallest_detectable_change,
 )
+from dueregard.stats.tables import (
+    ChiSquare,
+    chi_square_shares,
+    chi_square_two_shares,
+    chi_square_two_shares_yates,
+    fisher_p,
+)
 
 __all__ = [
+    "ChiSquare",
     "Interval",
     "LogChange",
     "PeriodCounts",
     "Ruled",
     "byar",
     "change_p",
+    "chi_square_shares",
+    "chi_square_two_shares",
+    "chi_square_two_shares_yates",
     "clopper_pearson",
     "count_change_by_rule",
     "count_change_exact",
@@ -62,7 +85,12 @@ __all__ = [
     "count_change_log_wald",
     "count_change_quasi_poisson",
     "count_change_root_score",
+    "difference_score",
     "difference_wald",
+    "excess_of_population",
+    "excess_share_of_group",
+    "excess_share_of_population",
+    "fisher_p",
     "jeffreys",
     "monthly_month_matched",
     "monthly_negative_binomial",
@@ -71,6 +99,10 @@ __all__ = [
     "monthly_quasi_poisson",
     "negative_binomial_theta",
     "newcombe_difference",
+    "odds_ratio_exact",
+    "odds_ratio_log_wald",
+    "odds_ratio_mid_p",
+    "odds_ratio_score",
     "poisson_exact",
     "proportional_change",
     "rate_difference_mover",
@@ -87,6 +119,9 @@ __all__ = [
     "rate_ratio_score",
     "ratio_of_rate_ratios",
     "ratio_of_rate_ratios_p",
+    "risk_ratio_log_wald",
+    "risk_ratio_mover",
+    "risk_ratio_score",
     "share_change_between_waves",
     "share_change_p",
     "smallest_detectable_change",

@@ -23,7 +23,7 @@ def exact_two_sided_p(count: FloatArray, total: FloatArray, share: FloatArray) -
     A total of 0 gives 1.
     """
     p = np.vectorize(_one_exact_p, otypes=[np.float64])
-    result: FloatArray = p(count, total, share)
+    result: FloatArray = p(count, total, share)[()]
     return result
 
 

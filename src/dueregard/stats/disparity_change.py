@@ -13,9 +13,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from dueregard.stats.distributions import normal_p, normal_quantile
-from dueregard.stats.domain import FloatArray, as_counts, as_denominators, together
+from dueregard.stats.domain import BoolArray, FloatArray, together
 from dueregard.stats.interval import Interval, make_interval
 from dueregard.stats.mover import ratio_or_infinity
+from dueregard.stats.two_groups import FourNumbers, as_two_rates
 
 
 @dataclass(frozen=True)
@@ -79,9 +80,7 @@ def ratio_of_rate_ratios_p(before: PeriodCounts, after: PeriodCounts) -> FloatAr
     return np.where(known, normal_p(log_ratio / error), 1.0)
 
 
-def _log_error(
-    earlier: tuple[FloatArray, ...], later: tuple[FloatArray, ...]
-) -> tuple[FloatArray, FloatArray]:
+def _log_error(earlier: FourNumbers, later: FourNumbers) -> tuple[BoolArray, FloatArray]:
     """
     Return where all four counts are above 0, and the standard error of the log ratio there.
     """
@@ -91,10 +90,7 @@ def _log_error(
     return known, np.sqrt(inverse[0] + inverse[1] + inverse[2] + inverse[3])
 
 
-def _numbers(period: PeriodCounts) -> tuple[FloatArray, ...]:
-    return together(
-        as_counts(period.count),
-        as_denominators(period.denominator),
-        as_counts(period.reference_count, "reference count"),
-        as_denominators(period.reference_denominator, "reference denominator"),
+def _numbers(period: PeriodCounts) -> FourNumbers:
+    return as_two_rates(
+        period.count, period.denominator, period.reference_count, period.reference_denominator
     )

@@ -8,10 +8,11 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from dueregard.stats.distributions import normal_quantile
-from dueregard.stats.domain import FloatArray, as_share_parts, together
 from dueregard.stats.interval import Interval, make_interval
 from dueregard.stats.mover import mover_difference_limits
 from dueregard.stats.proportions import wilson
+from dueregard.stats.score import difference_score_high
+from dueregard.stats.two_groups import as_two_shares
 
 
 def newcombe_difference(
@@ -48,7 +49,7 @@ def newcombe_difference(
         Newcombe (1998), Statistics in Medicine 17, 873-890, method 10,
         doi:10.1002/(SICI)1097-0258(19980430)17:8<873::AID-SIM779>3.0.CO;2-I.
     """
-    first, whole, second, other = _parts(count, total, reference_count, reference_total)
+    first, whole, second, other = as_two_shares(count, total, reference_count, reference_total)
     low, high = mover_difference_limits(wilson(first, whole, level=level), wilson(second, other, level=level))
     return make_interval(first / whole - second / other, low, high)
 
@@ -75,7 +76,7 @@ def difference_wald(
         Newcombe (1998), Statistics in Medicine 17, 873-890, method 1,
         doi:10.1002/(SICI)1097-0258(19980430)17:8<873::AID-SIM779>3.0.CO;2-I.
     """
-    first, whole, second, other = _parts(count, total, reference_count, reference_total)
+    first, whole, second, other = as_two_shares(count, total, reference_count, reference_total)
     share, reference_share = first / whole, second / other
     variance = share * (1 - share) / whole + reference_share * (1 - reference_share) / other
     half = normal_quantile(level) * np.sqrt(variance)
@@ -83,10 +84,25 @@ def difference_wald(
     return make_interval(difference, difference - half, difference + half)
 
 
-def _parts(
-    count: ArrayLike, total: ArrayLike, reference_count: ArrayLike, reference_total: ArrayLike
-) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
-    group = as_share_parts(count, total)
-    reference = as_share_parts(reference_count, reference_total, "reference total")
-    first, whole, second, other = together(*group, *reference)
-    return first, whole, second, other
+def difference_score(
+    count: ArrayLike,
+    total: ArrayLike,
+    reference_count: ArrayLike,
+    reference_total: ArrayLike,
+    *,
+    level: float = 0.95,
+) -> Interval:
+    """
+    Return a difference of two independent shares with the score interval (Miettinen and Nurminen).
+
+    Arguments, result and errors are those of `newcombe_difference`.
+
+    References:
+        Miettinen and Nurminen (1985), Statistics in Medicine 4, 213-226,
+        doi:10.1002/sim.4780040211.
+    """
+    first, whole, second, other = as_two_shares(count, total, reference_count, reference_total)
+    z = normal_quantile(level)
+    high = difference_score_high(first, whole, second, other, z)
+    low = -difference_score_high(second, other, first, whole, z)
+    return make_interval(first / whole - second / other, low, high)

@@ -8,11 +8,12 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from dueregard.stats.distributions import normal_quantile
-from dueregard.stats.domain import FloatArray, as_counts, as_denominators, together
+from dueregard.stats.domain import FloatArray
 from dueregard.stats.interval import Interval, make_interval
 from dueregard.stats.mover import mover_difference_limits
 from dueregard.stats.rates import exact_about_median
 from dueregard.stats.roots import bisect
+from dueregard.stats.two_groups import as_two_rates
 
 
 def rate_difference_wald(
@@ -48,7 +49,7 @@ def rate_difference_wald(
     References:
         Rothman, Greenland and Lash (2008), Modern Epidemiology, 3rd edition, chapter 14.
     """
-    first, exposure, second, other = _parts(count, denominator, reference_count, reference_denominator)
+    first, exposure, second, other = as_two_rates(count, denominator, reference_count, reference_denominator)
     difference = first / exposure - second / other
     half = normal_quantile(level) * np.hypot(np.sqrt(first) / exposure, np.sqrt(second) / other)
     return make_interval(difference, difference - half, difference + half)
@@ -72,7 +73,7 @@ def rate_difference_mover(
         Zou and Donner (2008), Statistics in Medicine 27, 1693-1702, doi:10.1002/sim.3095.
         Laud (2017), Pharmaceutical Statistics 16, 334-348, doi:10.1002/pst.1813.
     """
-    first, exposure, second, other = _parts(count, denominator, reference_count, reference_denominator)
+    first, exposure, second, other = as_two_rates(count, denominator, reference_count, reference_denominator)
     low, high = mover_difference_limits(
         exact_about_median(first, exposure, level), exact_about_median(second, other, level)
     )
@@ -96,7 +97,7 @@ def rate_difference_score(
         Miettinen and Nurminen (1985), Statistics in Medicine 4, 213-226,
         doi:10.1002/sim.4780040211.
     """
-    first, exposure, second, other = _parts(count, denominator, reference_count, reference_denominator)
+    first, exposure, second, other = as_two_rates(count, denominator, reference_count, reference_denominator)
     z = normal_quantile(level)
     high = _score_high(first, exposure, second, other, z)
     low = -_score_high(second, other, first, exposure, z)
@@ -140,18 +141,3 @@ def _reference_rate_given(
     root = np.sqrt(np.maximum(linear**2 + 4 * together_exposed * difference * second, 0.0))
     rate: FloatArray = (root - linear) / (2 * together_exposed)
     return np.maximum(rate, np.maximum(-difference, 0.0))
-
-
-def _parts(
-    count: ArrayLike,
-    denominator: ArrayLike,
-    reference_count: ArrayLike,
-    reference_denominator: ArrayLike,
-) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
-    first, exposure, second, other = together(
-        as_counts(count),
-        as_denominators(denominator),
-        as_counts(reference_count, "reference count"),
-        as_denominators(reference_denominator, "reference denominator"),
-    )
-    return first, exposure, second, other

@@ -14,7 +14,6 @@ from dueregard.stats.binomial import exact_two_sided_p, mid_p_odds
 from dueregard.stats.distributions import beta_lower_odds, normal_quantile
 from dueregard.stats.domain import (
     FloatArray,
-    as_counts,
     as_denominators,
     as_whole_counts,
     check_level,
@@ -24,6 +23,7 @@ from dueregard.stats.interval import Interval, Ruled, choose, make_interval, nam
 from dueregard.stats.mover import invert, mover_ratio_limits, ratio_or_infinity
 from dueregard.stats.proportions import wilson
 from dueregard.stats.rates import SMALL_COUNT, exact_about_median
+from dueregard.stats.two_groups import as_two_rates
 
 
 def rate_ratio_log_wald(
@@ -247,10 +247,5 @@ def _parts(
     """
     Return both counts and the factor that turns a ratio of counts into a ratio of rates.
     """
-    first, exposure, second, other = together(
-        as_counts(count),
-        as_denominators(denominator),
-        as_counts(reference_count, "reference count"),
-        as_denominators(reference_denominator, "reference denominator"),
-    )
+    first, exposure, second, other = as_two_rates(count, denominator, reference_count, reference_denominator)
     return first, second, other / exposure
