@@ -81,13 +81,17 @@ def adverse_claims(assessment: Assessment, row: ImpactRow) -> tuple[Claim, ...]:
     return tuple(claim for claim in assessment.outcome_claims(row) if claim.direction == "adverse")
 
 
-def ratings_in(row: ImpactRow) -> tuple[Rating, ...]:
+def ratings_in_place(row: ImpactRow, path: Path) -> Iterator[tuple[Rating, Path]]:
     """
-    Return every rating a row holds: its own, those by aim and those by group.
+    Iterate over every rating a row holds, its own, those by aim and those by group, each with its path.
     """
-    by_aim = (regard.rating for regard in row.aims.values())
-    by_group = (group.rating for group in row.groups)
-    return tuple(rating for rating in (row.rating, *by_aim, *by_group) if rating is not None)
+    if row.rating is not None:
+        yield row.rating, (*path, "rating")
+    for aim, regard in row.aims.items():
+        if regard.rating is not None:
+            yield regard.rating, (*path, "aims", aim, "rating")
+    for index, group in enumerate(row.groups):
+        yield group.rating, (*path, "groups", index, "rating")
 
 
 def shortened(text: str) -> str:

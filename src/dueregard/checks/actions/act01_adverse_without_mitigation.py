@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dueregard.checks.check import check
-from dueregard.checks.reading import adverse_claims, listed, ratings_in, row_subject, rows_in_place
+from dueregard.checks.reading import adverse_claims, listed, ratings_in_place, row_subject, rows_in_place
 from dueregard.model import Assessment, Framework, ImpactRow, Subject
 
 _ADVERSE = {"negative", "mixed"}
@@ -52,8 +52,9 @@ def adverse_without_mitigation(assessment: Assessment, framework: Framework) -> 
 
 
 def _signs_of_disadvantage(assessment: Assessment, row: ImpactRow) -> list[str]:
-    rated = dict.fromkeys(rating.direction for rating in ratings_in(row) if rating.direction in _ADVERSE)
-    return [*(claim.id for claim in adverse_claims(assessment, row)), *(f"rated {each}" for each in rated)]
+    directions = dict.fromkeys(rating.direction for rating, _ in ratings_in_place(row, ()))
+    rated = [f"rated {direction}" for direction in directions if direction in _ADVERSE]
+    return [*(claim.id for claim in adverse_claims(assessment, row)), *rated]
 
 
 def _is_mitigated(assessment: Assessment, row: ImpactRow) -> bool:

@@ -4,17 +4,18 @@ RAT-11 duplicate-reasoning.
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from dueregard.checks.check import check
-from dueregard.checks.reading import listed, ratings_in, row_title, rows_in_place, shortened
+from dueregard.checks.reading import listed, ratings_in_place, row_title, rows_in_place, shortened
 from dueregard.checks.sentences import Words, clusters, sentences, words
 from dueregard.model import Assessment, Framework, ImpactRow, Subject
 from dueregard.model.findings import Path
 
-_WORDS_IN_AN_ID = 8
+_WORDS_IN_AN_ID = 5
 
 
 @check(
@@ -71,21 +72,32 @@ class _Use:
 
 def _uses(assessment: Assessment, framework: Framework, min_words: float) -> dict[Words, list[_Use]]:
     uses: defaultdict[Words, list[_Use]] = defaultdict(list)
-    for row, path in rows_in_place(assessment):
-        for text in _reasons(row):
+    for row, row_path in rows_in_place(assessment):
+        for text, path in _reasons(row, row_path):
             for sentence in sentences(text):
                 if len(words(sentence)) >= min_words:
                     uses[words(sentence)].append(_Use(sentence, row_title(row, framework), path))
     return uses
 
 
-def _reasons(row: ImpactRow) -> Iterator[str | None]:
-    yield row.response
-    yield from (regard.reason for regard in row.aims.values())
-    yield from (rating.reason for rating in ratings_in(row))
+def _reasons(row: ImpactRow, path: Path) -> Iterator[tuple[str | None, Path]]:
+    yield row.response, (*path, "response")
+    for aim, regard in row.aims.items():
+        yield regard.reason, (*path, "aims", aim, "reason")
+    for rating, rating_path in ratings_in_place(row, path):
+        yield rating.reason, (*rating_path, "reason")
 
 
 def _subject(alike: Sequence[Words], use: _Use, titles: Sequence[str]) -> Subject:
     note = f"in {len(titles)} rows: {listed(titles)}"
-    name = "-".join(alike[0][:_WORDS_IN_AN_ID])
-    return Subject(id=name, label=shortened(use.sentence), path=use.path, note=note)
+    return Subject(id=_id(alike[0]), label=shortened(use.sentence), path=use.path, note=note)
+
+
+def _id(sentence: Words) -> str:
+    """
+    Return an id that stays with a sentence and with no other: its first words and some of its digest.
+
+    A changed sentence has another id: the reason for letting the old one stand does not carry over.
+    """
+    digest = hashlib.sha256(" ".join(sentence).encode()).hexdigest()
+    return "-".join((*sentence[:_WORDS_IN_AN_ID], digest[:8]))

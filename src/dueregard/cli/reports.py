@@ -1,0 +1,110 @@
+"""
+Results as JSON for programs, and as text for people: readable in 80 columns and without colour.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.text import Text
+
+from dueregard.checks import counts
+from dueregard.model import SEVERITIES, Assessment, Finding, Framework, Severity, Subject
+
+_MEANING: dict[Severity, str] = {
+    "critical": "a final edition waits for these, or for a named person's reason",
+    "major": "put right, or answered for, before anybody signs",
+    "minor": "worth putting right",
+    "advice": "worth a thought",
+}
+_STYLE: dict[Severity, str] = {
+    "critical": "bold red",
+    "major": "bold yellow",
+    "minor": "bold",
+    "advice": "bold",
+}
+
+
+def findings_as_json(
+    assessment: Assessment, framework: Framework, findings: Sequence[Finding]
+) -> dict[str, Any]:
+    """
+    Return the findings as plain data: one entry a check, its subjects listed, `where` in the same order.
+
+    `counts` holds the open findings by severity.
+    """
+    return {
+        "assessment": assessment.id,
+        "framework": framework.id,
+        "findings": [_finding_as_json(finding) for finding in findings],
+        "counts": counts(findings),
+    }
+
+
+def _finding_as_json(finding: Finding) -> dict[str, Any]:
+    content = finding.model_dump(mode="json", exclude={"subjects"})
+    subjects = [subject.model_dump(mode="json", exclude={"file", "line"}) for subject in finding.subjects]
+    where = [{"file": subject.file, "line": subject.line} for subject in finding.subjects]
+    return {**content, "subjects": subjects, "where": where, "overridden": finding.overridden}
+
+
+def print_findings(console: Console, findings: Sequence[Finding]) -> None:
+    """
+    Print the findings by severity, each with its subjects, why it matters and how to put it right.
+    """
+    for severity in SEVERITIES:
+        found = [finding for finding in findings if finding.severity == severity]
+        if found:
+            heading = f"{severity.upper()}: {_MEANING[severity]}"
+            console.print(Text(heading, style=_STYLE[severity]), end="\n\n")
+        for finding in found:
+            _print_finding(console, finding)
+    console.print(Text(_closing_line(findings)))
+
+
+def _print_finding(console: Console, finding: Finding) -> None:
+    console.print(Text(f"{finding.code} {finding.name}", style="bold"))
+    _print_hanging(console, finding.message, "  ")
+    _print_hanging(console, finding.why, "  Why: ")
+    _print_hanging(console, finding.fix, "  To put it right: ")
+    _print_hanging(console, finding.source, "  Rests on: ")
+    for subject in finding.subjects:
+        _print_hanging(console, " ".join(_about(subject)), "  - ")
+    console.print()
+
+
+def _print_hanging(console: Console, text: str, start: str) -> None:
+    wrapped = textwrap.fill(
+        text,
+        console.width,
+        initial_indent=start,
+        subsequent_indent=" " * (4 if start.lstrip() else len(start)),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    console.print(Text(wrapped), soft_wrap=True)
+
+
+def _about(subject: Subject) -> Iterator[str]:
+    if subject.file:
+        yield f"{subject.file}:{subject.line}" if subject.line else subject.file
+    yield f"{subject.id}: {subject.label}"
+    if subject.note and subject.note not in subject.label:
+        yield f"({subject.note})"
+    if subject.override:
+        yield f"- let stand by {subject.override.by} on {subject.override.on}: {subject.override.reason}"
+
+
+def _closing_line(findings: Sequence[Finding]) -> str:
+    """
+    Return how many findings are open at each severity, and how many were let stand.
+    """
+    if not findings:
+        return "The checks found nothing to report."
+    still_open = [f"{number} {severity}" for severity, number in counts(findings).items() if number]
+    let_stand = sum(finding.overridden for finding in findings)
+    closing = f"Open findings: {', '.join(still_open) or 'none'}."
+    return f"{closing} Let stand with a reason: {let_stand}." if let_stand else closing
