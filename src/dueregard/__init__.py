@@ -10,6 +10,8 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
+from dueregard.version import __version__
+
 if TYPE_CHECKING:
     from dueregard.checks import run_checks
     from dueregard.engine import open_engine
@@ -29,8 +31,6 @@ if TYPE_CHECKING:
     from dueregard.publish import publish
     from dueregard.sources import read_source
     from dueregard.store import load_assessment, save_assessment
-
-__version__ = "0.1.0"
 
 _HOMES = {
     "Assessment": "dueregard.model",
