@@ -62,6 +62,7 @@ __all__ = [
     "Indicator",
     "Proposal",
     "Rating",
+    "__version__",
     "gather",
     "load_assessment",
     "load_framework",
@@ -87,4 +88,4 @@ def __dir__() -> list[str]:
     """
     Return the public names.
     """
-    return [*__all__, "__version__"]
+    return __all__
