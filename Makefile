@@ -32,7 +32,7 @@ check: $(READY_DEV) ## lint, format, types and import contracts
 	$(BIN)/lint-imports
 
 docs: $(READY_DEV) ## build the documentation into site/
-	$(BIN)/mkdocs build --strict --quiet
+	$(BIN)/mkdocs build --strict
 
 test: check docs ## everything that proves the project: checks, documentation, then all tests
 	$(BIN)/python -m pytest
