@@ -29,6 +29,13 @@ from dueregard.stats.monthly_change import (
     monthly_quasi_poisson,
 )
 from dueregard.stats.months import LogChange, change_p, proportional_change
+from dueregard.stats.multiple_testing import (
+    benjamini_hochberg,
+    benjamini_yekutieli,
+    bonferroni,
+    hochberg,
+    holm,
+)
 from dueregard.stats.negative_binomial import monthly_negative_binomial, negative_binomial_theta
 from dueregard.stats.odds_ratios import (
     odds_ratio_exact,
@@ -53,6 +60,18 @@ from dueregard.stats.rate_ratios import (
     rate_ratio_score,
 )
 from dueregard.stats.rates import byar, poisson_exact, rate_phe, rate_phe_by_rule
+from dueregard.stats.representation import (
+    cohens_w,
+    cramers_v_of_fit,
+    dissimilarity,
+    exact_share_p,
+    goodness_of_fit,
+    kish_design_effect,
+    poststratification_weights,
+    representation_gap,
+    representation_index,
+    standardised_residuals,
+)
 from dueregard.stats.risk_ratios import risk_ratio_log_wald, risk_ratio_mover, risk_ratio_score
 from dueregard.stats.survey_change import (
     share_change_between_waves,
@@ -66,6 +85,12 @@ from dueregard.stats.tables import (
     chi_square_two_shares_yates,
     fisher_p,
 )
+from dueregard.stats.workforce import (
+    adverse_impact_ratio,
+    is_below_four_fifths,
+    is_within_wres_band,
+    wres_relative_likelihood,
+)
 
 __all__ = [
     "ChiSquare",
@@ -73,25 +98,39 @@ __all__ = [
     "LogChange",
     "PeriodCounts",
     "Ruled",
+    "adverse_impact_ratio",
+    "benjamini_hochberg",
+    "benjamini_yekutieli",
+    "bonferroni",
     "byar",
     "change_p",
     "chi_square_shares",
     "chi_square_two_shares",
     "chi_square_two_shares_yates",
     "clopper_pearson",
+    "cohens_w",
     "count_change_by_rule",
     "count_change_exact",
     "count_change_exact_p",
     "count_change_log_wald",
     "count_change_quasi_poisson",
     "count_change_root_score",
+    "cramers_v_of_fit",
     "difference_score",
     "difference_wald",
+    "dissimilarity",
+    "exact_share_p",
     "excess_of_population",
     "excess_share_of_group",
     "excess_share_of_population",
     "fisher_p",
+    "goodness_of_fit",
+    "hochberg",
+    "holm",
+    "is_below_four_fifths",
+    "is_within_wres_band",
     "jeffreys",
+    "kish_design_effect",
     "monthly_month_matched",
     "monthly_negative_binomial",
     "monthly_newey_west",
@@ -104,6 +143,7 @@ __all__ = [
     "odds_ratio_mid_p",
     "odds_ratio_score",
     "poisson_exact",
+    "poststratification_weights",
     "proportional_change",
     "rate_difference_mover",
     "rate_difference_score",
@@ -119,6 +159,8 @@ __all__ = [
     "rate_ratio_score",
     "ratio_of_rate_ratios",
     "ratio_of_rate_ratios_p",
+    "representation_gap",
+    "representation_index",
     "risk_ratio_log_wald",
     "risk_ratio_mover",
     "risk_ratio_score",
@@ -126,6 +168,8 @@ __all__ = [
     "share_change_p",
     "smallest_detectable_change",
     "smallest_telling_count",
+    "standardised_residuals",
     "wilson",
     "wilson_continuity",
+    "wres_relative_likelihood",
 ]
