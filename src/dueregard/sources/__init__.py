@@ -1,0 +1,12 @@
+"""
+Intake: data files become canonical Parquet, and every decision taken on the way is written down.
+
+No engine ever sees a user's raw file, because each reads the same file in its own way. One file of
+this room is one format; the registry finds it.
+"""
+
+from dueregard.sources.formats import FORMATS, Layout
+from dueregard.sources.reading import read_source
+from dueregard.sources.table import SourceTable, default_cache
+
+__all__ = ["FORMATS", "Layout", "SourceTable", "default_cache", "read_source"]

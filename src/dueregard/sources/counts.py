@@ -1,0 +1,55 @@
+"""
+`counts`: a table that is already counted, one row per combination of groups.
+"""
+
+from __future__ import annotations
+
+from dueregard.errors import SourceError
+from dueregard.model.indicators import Source
+from dueregard.sources.formats import (
+    FORMATS,
+    RESERVED,
+    Header,
+    Layout,
+    declared_columns,
+    month_position,
+)
+
+
+@FORMATS.register("counts")
+def counts(source: Source, header: Header) -> Layout:
+    """
+    Read a CSV of counts, or of published values, with one row per combination of groups.
+
+    `count` names the column of counts, `value` that of published values, `month` that of months
+    (YYYY-MM, or a date); a column called "month" needs no naming. Every other column is a group
+    column, under the name `columns` gives it or else its own header. Counts are whole numbers from
+    0; "1,234" and "12.0" are read as 1234 and 12. A row with anything else in place of its count
+    stops the reading, as does a month that is not one.
+
+    Example:
+        ```yaml
+        sources:
+          licences: {files: data/licences-2024.csv, count: holders, columns: {ethnicity: Ethnic group}}
+        ```
+    """
+    if source.count is None and source.value is None:
+        message = "A table of counts needs `count:`, the name of its column of counts (or `value:`)."
+        raise SourceError.at(header.file, None, message)
+    count = None if source.count is None else header.find(source.count)
+    value = None if source.value is None else header.find(source.value)
+    month = month_position(source, header)
+    declared = declared_columns(source, header)
+    used = {count, value, month, *declared.values()}
+    others = {name: at for at, name in enumerate(header.names) if name and at not in used}
+    clashing = sorted(set(others) & (RESERVED | set(declared)))
+    notes = tuple(f"The column '{name}' was not read, as the name has another use here." for name in clashing)
+    kept = {name: at for name, at in others.items() if name not in clashing}
+    return Layout(
+        columns={**declared, **kept},
+        aggregated=True,
+        count=count,
+        value=value,
+        moment=month,
+        notes=notes,
+    )

@@ -1,0 +1,172 @@
+"""
+Which files a source means, and whether they are the files it was declared with.
+"""
+
+from __future__ import annotations
+
+import glob
+import gzip
+import hashlib
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from dueregard.errors import Problem, SourceError, nearest, suggest_nearest
+from dueregard.model.indicators import Source
+
+_GZIP = b"\x1f\x8b"
+
+
+@dataclass(frozen=True)
+class InputFile:
+    """
+    A data file.
+
+    Args:
+        path: where it is.
+        shown_as: its name in messages and records: relative to the assessment's folder, or the
+            bare name of a file given by its whole path, so that no record tells of a machine.
+        sha256: digest of its bytes as they lie there, packed or not, as "sha256:...".
+        size: bytes.
+    """
+
+    path: Path
+    shown_as: str
+    sha256: str
+    size: int
+
+    def read(self) -> bytes:
+        """
+        Return the content, unpacked if it is packed with gzip.
+
+        Raises:
+            SourceError: it cannot be read or unpacked, or it changed since its digest was taken.
+        """
+        content = _bytes_of(self.path, self.shown_as)
+        if _digest(content) != self.sha256:
+            message = "The file changed while it was being read. Run the command again."
+            raise SourceError.at(self.shown_as, None, message)
+        return _unpack(content, self.shown_as) if content.startswith(_GZIP) else content
+
+
+def find_files(source_id: str, source: Source, folder: Path) -> tuple[InputFile, ...]:
+    """
+    Return the files of a source, sorted by name, after comparing them with the digests declared.
+
+    Raises:
+        SourceError: no file matches, a path leads out of the folder, two files are the same, or a
+            digest differs from the one declared.
+    """
+    patterns = (source.files,) if isinstance(source.files, str) else source.files
+    found = {file.path: file for pattern in patterns for file in _match(source_id, pattern, folder)}
+    files = tuple(sorted(found.values(), key=lambda file: file.shown_as))
+    _refuse_copies(files)
+    _compare_digests(source_id, source, files)
+    return files
+
+
+def _match(source_id: str, pattern: str, folder: Path) -> list[InputFile]:
+    absolute = Path(pattern).is_absolute()
+    paths = _paths(pattern if absolute else str(Path(glob.escape(str(folder))) / pattern), folder / pattern)
+    if not paths:
+        raise SourceError.at(pattern, None, _nothing_matches(source_id, pattern, folder))
+    files = []
+    for path in paths:
+        if not absolute and not path.resolve().is_relative_to(folder.resolve()):
+            message = (
+                f"The files of the source '{source_id}' lie outside the assessment's folder. "
+                "Copy them into it, or give their whole path."
+            )
+            raise SourceError.at(pattern, None, message)
+        shown_as = path.name if absolute else path.relative_to(folder).as_posix()
+        content = _bytes_of(path, shown_as)
+        files.append(InputFile(path, shown_as, _digest(content), len(content)))
+    return files
+
+
+def _paths(pattern: str, literal: Path) -> list[Path]:
+    """
+    Return the files of a pattern; a file of exactly that name is meant by it, whatever its letters.
+    """
+    if literal.is_file():
+        return [literal]
+    names = glob.glob(pattern, recursive=True)  # noqa: PTH207 - Path.glob takes in hidden files ("._stops.csv")
+    return sorted(path for path in map(Path, names) if path.is_file())
+
+
+def _nothing_matches(source_id: str, pattern: str, folder: Path) -> str:
+    beside = [path.relative_to(folder).as_posix() for path in _neighbours(pattern, folder)]
+    close = nearest(pattern, beside)
+    hint = f" Closest: '{close}'." if close else ""
+    return f"No file of this name is there for the source '{source_id}'.{hint}"
+
+
+def _neighbours(pattern: str, folder: Path) -> Iterator[Path]:
+    parent = folder / PurePosixPath(pattern).parent
+    if not Path(pattern).is_absolute() and parent.is_dir():
+        yield from (path for path in sorted(parent.iterdir()) if path.is_file())
+
+
+def _refuse_copies(files: Sequence[InputFile]) -> None:
+    by_digest: dict[str, InputFile] = {}
+    for file in files:
+        if file.sha256 in by_digest:
+            first = by_digest[file.sha256].shown_as
+            message = f"This file has the same bytes as {first}, so its rows would count twice. Keep one."
+            raise SourceError.at(file.shown_as, None, message)
+        by_digest[file.sha256] = file
+
+
+def _compare_digests(source_id: str, source: Source, files: Sequence[InputFile]) -> None:
+    declared = source.sha256
+    if declared is None:
+        return
+    if isinstance(declared, str):
+        if len(files) > 1:
+            message = (
+                f"The source '{source_id}' has {len(files)} files and one sha256. "
+                "Give one for each: sha256: {name: digest}."
+            )
+            raise SourceError.at(files[0].shown_as, None, message)
+        declared = {files[0].shown_as: declared}
+    by_name = {file.shown_as: file for file in files}
+    problems = [_digest_problem(source_id, name, wanted, by_name) for name, wanted in declared.items()]
+    wrong = [problem for problem in problems if problem is not None]
+    if wrong:
+        raise SourceError(wrong)
+
+
+def _digest_problem(source_id: str, name: str, wanted: str, by_name: dict[str, InputFile]) -> Problem | None:
+    if name not in by_name:
+        hint = suggest_nearest(name, list(by_name))
+        message = f"A sha256 is declared for it, and the source '{source_id}' has no such file. {hint}"
+        return Problem(name, None, message)
+    found = by_name[name].sha256
+    if found == wanted:
+        return None
+    message = (
+        f"The file is not the one declared: its digest is {found} and should be {wanted}. "
+        "If the new file is meant, write its digest in indicators.yaml."
+    )
+    return Problem(name, None, message)
+
+
+def _bytes_of(path: Path, shown_as: str) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise SourceError.at(shown_as, None, f"The file cannot be read: {reason}.") from error
+
+
+def _digest(content: bytes) -> str:
+    return f"sha256:{hashlib.sha256(content).hexdigest()}"
+
+
+def _unpack(content: bytes, shown_as: str) -> bytes:
+    try:
+        return gzip.decompress(content)
+    except (OSError, EOFError, zlib.error) as error:
+        message = f"The file is packed with gzip and cannot be unpacked ({error}). Get it again."
+        raise SourceError.at(shown_as, None, message) from error

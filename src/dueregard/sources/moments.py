@@ -1,0 +1,93 @@
+"""
+Dates and times as files write them, and the days they leave out.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_FEWEST_A_DAY = 10
+"""Records a day, on average, from which three days without any are no accident: by chance once in 10**13."""
+_LONGEST_PAUSE = 2
+_SUMMER_TIME_ENDS_OR_BEGINS = dt.time(1)
+
+
+def read_month(text: str) -> str | None:
+    """
+    Return a month or a date written YYYY-MM or YYYY-MM-DD; None if it is neither.
+
+    Other orders of day and month are not guessed.
+    """
+    text = text.strip()
+    if _MONTH.fullmatch(text):
+        return text
+    try:
+        return dt.date.fromisoformat(text).isoformat() if _DAY.fullmatch(text) else None
+    except ValueError:
+        return None
+
+
+def london_day(text: str) -> str | None:
+    """
+    Return the day in London, YYYY-MM-DD, of a time with its offset; None if it is no such time.
+
+    In summer London is an hour ahead of UTC, so a record of 23:30 UTC on 31 August belongs to
+    September. The clocks change at 01:00 UTC on the last Sundays of March and October (Summer Time
+    Order 2002).
+    """
+    try:
+        moment = dt.datetime.fromisoformat(text.strip())
+    except ValueError:
+        return None
+    if moment.tzinfo is None:
+        return None
+    utc = moment.astimezone(dt.UTC)
+    ahead = dt.timedelta(hours=1) if _is_summer(utc) else dt.timedelta()
+    return (utc + ahead).date().isoformat()
+
+
+def pauses(days: Iterable[tuple[str, int]]) -> Iterator[str]:
+    """
+    Iterate over the runs of days without a record in months that have many, in words.
+
+    Args:
+        days: pairs of a day, YYYY-MM-DD, and a number of records.
+    """
+    by_day: Counter[dt.date] = Counter()
+    for day, number in days:
+        by_day[dt.date.fromisoformat(day)] += number
+    for year, month in sorted({(day.year, day.month) for day in by_day}):
+        every_day = [dt.date(year, month, day) for day in _days_of(year, month)]
+        if sum(by_day[day] for day in every_day) >= _FEWEST_A_DAY * len(every_day):
+            yield from _pauses_of_a_month(every_day, by_day)
+
+
+def _pauses_of_a_month(every_day: list[dt.date], by_day: Counter[dt.date]) -> Iterator[str]:
+    run: list[dt.date] = []
+    for day in [*every_day, None]:
+        if day is not None and by_day[day] == 0:
+            run.append(day)
+            continue
+        if len(run) > _LONGEST_PAUSE:
+            yield f"no record from {run[0].day} to {run[-1].day} {run[-1]:%B %Y}"
+        run = []
+
+
+def _days_of(year: int, month: int) -> range:
+    return range(1, calendar.monthrange(year, month)[1] + 1)
+
+
+def _is_summer(utc: dt.datetime) -> bool:
+    return _last_sunday(utc.year, 3) <= utc < _last_sunday(utc.year, 10)
+
+
+def _last_sunday(year: int, month: int) -> dt.datetime:
+    last = dt.date(year, month, calendar.monthrange(year, month)[1])
+    sunday = last - dt.timedelta(days=(last.weekday() + 1) % 7)
+    return dt.datetime.combine(sunday, _SUMMER_TIME_ENDS_OR_BEGINS, dt.UTC)

@@ -1,0 +1,98 @@
+"""
+`ons-census`: tables of the 2021 Census of England and Wales, as "Create a custom dataset" writes them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dueregard.errors import SourceError, UnknownNameError
+from dueregard.model.indicators import Source
+from dueregard.sources.formats import FORMATS, RESERVED, Header, Layout, RowTest, declared_columns
+
+_CODE = " Code"
+_COUNT = "Observation"
+_DOES_NOT_APPLY = "-8"
+_PREFIXES = {
+    # The first three characters of ONS codes for England and Wales, by kind of area.
+    "country": ("E92", "W92", "K04"),
+    "region": ("E12", "W92"),
+    "lad": ("E06", "E07", "E08", "E09", "W06"),
+    "msoa": ("E02", "W02"),
+    "lsoa": ("E01", "W01"),
+    "oa": ("E00", "W00"),
+    "ward": ("E05", "W05"),
+}
+
+
+@FORMATS.register("ons-census")
+def ons_census(source: Source, header: Header) -> Layout:
+    """
+    Read an ONS Census 2021 custom dataset CSV: a code and a label for each variable, the count last.
+
+    The area is `place_code` and `place`; each variable stands under its header, and under the name
+    `columns` gives it. Rows with the code -8 ("Does not apply": people a question was not put to)
+    are left out and counted. With `geography: lad` (country, region, lad, msoa, lsoa, oa, ward) a
+    file with areas of another kind is refused. Cells are perturbed by the ONS, so tables of one
+    census differ by a few people.
+
+    Example:
+        ```yaml
+        populations:
+          census-2021:
+            files: data/ethnic-group-by-district.csv
+            format: ons-census
+            geography: lad
+            full_count: true
+            columns: {ethnicity: {column: Ethnic group (6 categories), classification: five-groups}}
+        ```
+    """
+    variables = _variables(header)
+    place, characteristics = variables[0], variables[1:]
+    known = {name: name for name in characteristics if name not in RESERVED}
+    place_code = header.find(place + _CODE)
+    codes = tuple(header.find(name + _CODE) for name in characteristics)
+    return Layout(
+        columns={
+            "place_code": place_code,
+            "place": header.find(place),
+            **declared_columns(source, header, known),
+        },
+        aggregated=True,
+        count=header.find(source.count or _COUNT),
+        exclude=lambda fields: _does_not_apply(fields, codes),
+        check=_place_check(source.geography, place_code),
+    )
+
+
+def _variables(header: Header) -> list[str]:
+    variables = [name for name in header.names if f"{name}{_CODE}" in header.names]
+    if variables:
+        return variables
+    message = (
+        "This is not a custom dataset of the census: no column has a code column beside it ('... Code'). "
+        "For another table of counts, leave out `format` and name its `count:`."
+    )
+    raise SourceError.at(header.file, None, message)
+
+
+def _does_not_apply(fields: list[str], codes: Sequence[int]) -> str | None:
+    if any(fields[at].strip() == _DOES_NOT_APPLY for at in codes):
+        return "code -8: the question does not apply"
+    return None
+
+
+def _place_check(geography: str | None, place_code: int) -> RowTest | None:
+    if geography is None:
+        return None
+    if geography not in _PREFIXES:
+        raise UnknownNameError("geography", geography, list(_PREFIXES))
+    prefixes = _PREFIXES[geography]
+
+    def check(fields: list[str]) -> str | None:
+        code = fields[place_code].strip()
+        if code.startswith(prefixes):
+            return None
+        return f"The code '{code}' is not one of a {geography} ({', '.join(prefixes)}...). Check `geography`."
+
+    return check

@@ -1,0 +1,124 @@
+"""
+What intake makes: one canonical Parquet file, and the record of how it came to be.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import tempfile
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from pydantic import TypeAdapter
+
+from dueregard.atomic import write_files
+from dueregard.model.evidence import SourceRecord
+
+_ABOUT = b"dueregard"
+
+
+@dataclass(frozen=True)
+class SourceTable:
+    """
+    A source as the rest of the program sees it.
+
+    Args:
+        path: the canonical Parquet file: text columns, `month` (YYYY-MM) where there is time,
+            `n` where rows are counts, `value` where they hold a published value. A label that
+            begins with "? " is a way of being missing. `<name>.code` keeps the text of the file
+            beside a label given by a classification.
+        columns: the columns to group and filter by.
+        months: the months that have rows, in order, YYYY-MM; empty where there is no time.
+        count: "n" where a row counts many; None where it counts once.
+        has_value: whether there is a published value.
+        record: files, digests, decisions and refused rows.
+        caveats: what a reader of any figure from this table must know.
+    """
+
+    path: Path
+    columns: tuple[str, ...]
+    months: tuple[str, ...]
+    count: str | None
+    has_value: bool
+    record: SourceRecord
+    caveats: tuple[str, ...] = ()
+
+    @property
+    def covered(self) -> tuple[str, str] | None:
+        """
+        Return the first and the last month that have rows; None where there is no time.
+        """
+        return (self.months[0], self.months[-1]) if self.months else None
+
+
+@dataclass(frozen=True)
+class About:
+    """
+    What a canonical file says of itself, kept in its own metadata.
+    """
+
+    columns: tuple[str, ...]
+    months: tuple[str, ...]
+    count: str | None
+    has_value: bool
+    record: SourceRecord
+    caveats: tuple[str, ...]
+
+
+_ABOUT_JSON = TypeAdapter(About)
+
+
+def default_cache() -> Path:
+    """
+    Return the folder for canonical files: DUEREGARD_CACHE, or the user's cache folder.
+    """
+    named = os.environ.get("DUEREGARD_CACHE")
+    if named:
+        return Path(named)
+    try:
+        home = Path.home()
+    except RuntimeError:
+        return Path(tempfile.gettempdir()) / "dueregard-cache"
+    return Path(os.environ.get("XDG_CACHE_HOME") or home / ".cache") / "dueregard"
+
+
+def save_table(path: Path, table: pa.Table, about: About) -> None:
+    """
+    Write a canonical file whole or not at all.
+
+    Raises:
+        OutputError: the cache folder cannot be written.
+    """
+    metadata = {_ABOUT: _ABOUT_JSON.dump_json(about)}
+    buffer = io.BytesIO()
+    # The rows may be about people: the folder is for this user alone.
+    with suppress(OSError):
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    pq.write_table(table.replace_schema_metadata(metadata), buffer, compression="zstd")
+    write_files(path.parent, {path.name: buffer.getvalue()})
+
+
+def load_table(path: Path) -> SourceTable | None:
+    """
+    Return a canonical file written before; None if there is none, or it is not whole.
+    """
+    try:
+        metadata = pq.read_schema(path).metadata or {}
+        about = _ABOUT_JSON.validate_json(metadata[_ABOUT])
+    except (OSError, KeyError, ValueError):
+        return None
+    return SourceTable(
+        path, about.columns, about.months, about.count, about.has_value, about.record, about.caveats
+    )
+
+
+def cache_key(content: object) -> str:
+    """
+    Return content as the one text a cache key is taken from.
+    """
+    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
