@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import argparse
 import inspect
-import re
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
+from reference_frameworks import framework_page, frameworks_page
+from reference_markdown import MADE, page, prose, table
 from typer.main import get_command
 from typer.testing import CliRunner
 
@@ -21,13 +21,10 @@ from dueregard import errors
 from dueregard.checks import CHECKS, Check
 from dueregard.cli import app
 from dueregard.frameworks import framework_ids, load_framework
-from dueregard.model.framework import Framework, Reference, Subject, Threshold
+from dueregard.sources import FORMATS
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "reference"
 WIDTH = 96  # characters of help text: what a page shows without scrolling sideways
-MADE = (
-    "<!-- Made by tools/make_reference.py from the program: edit the docstring or the YAML, then run it. -->"
-)
 
 
 def pages() -> dict[str, str]:
@@ -39,32 +36,10 @@ def pages() -> dict[str, str]:
         "checks/index.md": checks_page(),
         **{f"checks/{family}.md": family_page(family, of_it) for family, of_it in families().items()},
         "errors.md": errors_page(),
+        "formats.md": formats_page(),
         **{f"frameworks/{name}.md": framework_page(load_framework(name)) for name in framework_ids()},
         "frameworks/index.md": frameworks_page(),
     }
-
-
-def page(title: str, *blocks: str) -> str:
-    """
-    Return a page: who made it, its title, and its blocks with an empty line between.
-    """
-    return "\n\n".join([MADE, f"# {title}", *(block.strip("\n") for block in blocks if block.strip())]) + "\n"
-
-
-def table(headings: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> str:
-    """
-    Return a Markdown table, or nothing when it would have no rows.
-    """
-    lines = [f"| {' | '.join(cell(text) for text in row)} |" for row in rows]
-    head = [f"| {' | '.join(headings)} |", f"|{'---|' * len(headings)}"]
-    return "\n".join([*head, *lines]) if lines else ""
-
-
-def cell(text: str) -> str:
-    """
-    Return text that stays within one cell of a table.
-    """
-    return re.sub(r"\s+", " ", text).replace("|", "\\|").strip()
 
 
 def commands_page() -> str:
@@ -146,6 +121,18 @@ def check_block(check: Check) -> str:
     )
 
 
+def formats_page() -> str:
+    """
+    Return every data format that a source in `indicators.yaml` can be declared to have.
+    """
+    return page(
+        "Data formats",
+        "A source in `indicators.yaml` names its `format`. Where it names none, it is a table of counts if "
+        "`count` or `value` is given, and otherwise one record a row.",
+        *(f"## {name}\n\n{prose(inspect.getdoc(reader))}" for name, reader in FORMATS.items()),
+    )
+
+
 def errors_page() -> str:
     """
     Return every exception the tool raises on purpose, in the order of their file.
@@ -167,118 +154,6 @@ def kinship(error: type) -> str:
     Return what an exception may be caught as.
     """
     return "Caught as " + " or ".join(f"`{base.__name__}`" for base in (error, *error.__bases__)) + "."
-
-
-def frameworks_page() -> str:
-    """
-    Return the list of the frameworks that come with the tool.
-    """
-    bundled = [load_framework(name) for name in framework_ids()]
-    rows = ((f"[{item.id}]({item.id}.md)", item.title, item.jurisdiction) for item in bundled)
-    return page(
-        "Frameworks",
-        "A framework says what must be considered. It is one YAML file that a policy officer can review.",
-        table(("Id", "Title", "Where it applies"), rows),
-    )
-
-
-def framework_page(framework: Framework) -> str:
-    """
-    Return what one framework asks for, with the reference of every part.
-    """
-    return page(
-        framework.title,
-        framework.summary,
-        f"In `assessment.yaml`: `framework: {framework.id}`. Jurisdiction: {framework.jurisdiction}. "
-        "*To be confirmed* marks a reference that was not checked against a published source.",
-        section("Rests on", "\n".join(f"- {cited(item)}" for item in framework.references)),
-        section("Aims", "\n\n".join(aims(framework))),
-        section("Objectives", subjects_table(framework.objectives)),
-        section("Characteristics", subjects_table(framework.characteristics)),
-        section("Ratings", scale_table(framework)),
-        section("Duties to screen in or out", duties_table(framework)),
-        section("Parts the law requires", components_table(framework)),
-        section("Sets whose members belong together", closed_sets_table(framework)),
-        section(
-            "Thresholds", table(("Threshold", "Value", "Since", "Rests on"), thresholds(framework.thresholds))
-        ),
-    )
-
-
-def section(title: str, content: str) -> str:
-    """
-    Return a headed section, or nothing when it has no content.
-    """
-    return f"## {title}\n\n{content}" if content else ""
-
-
-def cited(reference: Reference | None) -> str:
-    """
-    Return a reference as text, linked where it has an address.
-    """
-    if reference is None:
-        return ""
-    text = f"[{reference.text}]({reference.url})" if reference.url else reference.text
-    return text if reference.confirmed else f"{text} (*to be confirmed*)"
-
-
-def aims(framework: Framework) -> Iterator[str]:
-    """
-    Iterate over the aims, each with its limbs below it.
-    """
-    for aim in framework.aims:
-        limbs = "".join(f"\n- `{limb.id}`: {cell(limb.text)}. {cited(limb.reference)}" for limb in aim.limbs)
-        yield f"### {aim.title}\n\n`{aim.id}`: {cell(aim.text)}. {cited(aim.reference)}\n{limbs}".rstrip()
-
-
-def subjects_table(subjects: tuple[Subject, ...]) -> str:
-    """
-    Return objectives or characteristics with the aims that count for each.
-    """
-    rows = ((f"`{item.id}`", item.title, ", ".join(item.aims), cited(item.reference)) for item in subjects)
-    return table(("Subject", "Title", "Aims", "Rests on"), rows)
-
-
-def scale_table(framework: Framework) -> str:
-    """
-    Return the values a rating may have, each with its written criterion.
-    """
-    rows = ((f"`{item.direction}`", item.criterion, item.needs or "") for item in framework.scale)
-    return table(("Rating", "Given when", "Needs"), rows)
-
-
-def duties_table(framework: Framework) -> str:
-    """
-    Return the duties that an assessment must say apply or do not.
-    """
-    rows = ((f"`{item.id}`", item.title, item.asks, cited(item.reference)) for item in framework.duties)
-    return table(("Duty", "Title", "Asks", "Rests on"), rows)
-
-
-def components_table(framework: Framework) -> str:
-    """
-    Return the parts a statutory plan must have.
-    """
-    rows = ((f"`{item.id}`", item.title, cited(item.reference)) for item in framework.components)
-    return table(("Part", "Title", "Rests on"), rows)
-
-
-def closed_sets_table(framework: Framework) -> str:
-    """
-    Return the sets of which figures for some members raise the question of the others.
-    """
-    rows = ((f"`{item.id}`", item.title, ", ".join(item.members)) for item in framework.closed_sets)
-    return table(("Set", "Title", "Members"), rows)
-
-
-def thresholds(given: tuple[Threshold, ...]) -> Iterator[tuple[str, ...]]:
-    """
-    Iterate over every dated value of every threshold.
-    """
-    for item in given:
-        for dated in item.values:
-            value = f"{dated.value:g} {item.unit}"
-            yield f"`{item.id}`: {item.title}", value, dated.since.isoformat(), cited(dated.reference)
 
 
 def stale(wanted: dict[str, str]) -> list[str]:
