@@ -1,0 +1,244 @@
+"""
+Evidence in words: what it shows, how to read it, where it came from.
+"""
+
+from __future__ import annotations
+
+from dueregard.model.evidence import Estimate, Evidence, Missing, SeriesBreak
+from dueregard.publish.evidence_charts import make_chart
+from dueregard.publish.evidence_tables import (
+    decimals_of,
+    estimates_of,
+    main_measure,
+    make_table,
+    observations,
+)
+from dueregard.publish.figures import show_stated
+from dueregard.publish.material import Material
+from dueregard.publish.prose import LIKELY_KINDS, evidence_link, words
+from dueregard.publish.publication import EvidenceLine, EvidencePage, Fact, Link, Stated
+from dueregard.publish.sources_shown import show_citation, show_source
+from dueregard.publish.wording import (
+    MINUS,
+    STATE_WORDS,
+    capitalised,
+    counted,
+    day,
+    in_words,
+    level_words,
+    listed,
+    no_difference,
+    no_interval,
+    number,
+    period_words,
+    uncapitalised,
+)
+
+_SHARES_WITHIN_GROUPS = frozenset({"hit_rate", "survey_share", "standardised_rate"})
+_KINDS = {
+    "computed": "Computed from data by dueregard",
+    "cited": "Cited from a published source",
+    "consultation": "What people said",
+    "expert": "Expert judgement",
+    "by hand": "Entered by hand",
+}
+
+
+def show_evidence(material: Material, item: Evidence) -> EvidencePage:
+    """
+    Return everything about one evidence item.
+    """
+    return EvidencePage(
+        id=item.id,
+        title=item.title,
+        kind=_KINDS[item.kind],
+        headline=headline(item),
+        text=material.notebook.paragraphs(item.text),
+        chart=make_chart(item),
+        table=make_table(item),
+        how_to_read=how_to_read(item),
+        facts=_facts(item),
+        missing=tuple(missing_words(missing) for missing in item.missing),
+        method=_methods(item),
+        caveats=(*item.caveats, *(break_words(found) for found in item.series_breaks)),
+        stated=_stated(material, item),
+        sources=(*map(show_source, item.sources), *map(show_citation, item.citations)),
+        revisions=revisions(item),
+        used_by=_used_by(material, item),
+        observations=observations(item),
+    )
+
+
+def headline(item: Evidence) -> str:
+    """
+    Return the one sentence a reader should take away: the leading figure in words.
+    """
+    leading = _leading(item)
+    if leading is None:
+        return ""
+    estimate, decimals = leading
+    likely = item.indicator_kind in LIKELY_KINDS
+    period = uncapitalised(period_words(item.period, item.against))
+    return f"{estimate.group}: {in_words(estimate, decimals, likely=likely)}, {period}."
+
+
+def _leading(item: Evidence) -> tuple[Estimate, int | None] | None:
+    for name, figure in item.figures.items():
+        estimate = item.figure(name)
+        if estimate is not None:
+            return estimate, figure.decimals
+    if not item.estimates:
+        return None
+    measure = main_measure(item)
+    others = [e for e in estimates_of(item, measure) if e.group != e.reference]
+    return (others or estimates_of(item, measure))[0], decimals_of(item, measure)
+
+
+def how_to_read(item: Evidence) -> str:
+    """
+    Return two plain sentences: what a figure means, and what its interval means; "" without figures.
+    """
+    if not item.estimates:
+        return ""
+    estimates = estimates_of(item, main_measure(item))
+    return f"{_meaning(estimates[0], item)} {_interval_meaning(estimates)}"
+
+
+def _meaning(estimate: Estimate, item: Evidence) -> str:
+    other = estimate.reference or item.comparator or "the comparator"
+    within = item.indicator_kind in _SHARES_WITHIN_GROUPS
+    out_of = "the group named, not out of everybody" if within else "the whole population described below"
+    return {
+        "ratio": f"A ratio of 1 means the same as {other}, 2 means twice as much, and 0.5 means half.",
+        "points": f"In percentage points, above 0 means higher than {other}, and below 0 means lower.",
+        "percent change": "Above 0 means more than in the earlier period, and below 0 means less.",
+        "percent": f"Each figure is out of every 100 in {out_of}.",
+        "rate": f"Each figure is the number for every {estimate.per or 1:,} people in the group named.",
+        "count": "Each figure is a number counted, not a share or a rate.",
+    }[estimate.unit]
+
+
+def _interval_meaning(estimates: list[Estimate]) -> str:
+    shown = [estimate for estimate in estimates if estimate.state == "shown"]
+    if not shown:
+        return "No figure can be shown, and the table says why for each group."
+    with_interval = [estimate for estimate in shown if estimate.interval is not None]
+    if not with_interval:
+        if all(estimate.full_count for estimate in shown):
+            return "Everybody was counted, so there is no sampling interval, though small numbers vary."
+        return (
+            f"{no_interval(next(e for e in shown if not e.full_count))}, so read small differences with care."
+        )
+    first = with_interval[0]
+    level = level_words(first.interval.level) if first.interval is not None else ""
+    same = no_difference(first.unit)
+    ending = "" if same is None else f", and a range that includes {same:g} does not show a difference"
+    return f"The range beside each figure (its {level}) is where the true figure probably lies{ending}."
+
+
+def _facts(item: Evidence) -> tuple[Fact, ...]:
+    given = (
+        ("Period", capitalised(period_words(item.period, item.against))),
+        ("Population", item.population or "Not stated"),
+        ("Compared with", item.comparator or _references(item)),
+        ("Place", item.place),
+        ("Ages", item.ages),
+        ("Groups", ", ".join(item.groups)),
+        ("By", item.by),
+        ("Use", "Describes the population; supports no rating by itself" if item.role == "context" else None),
+        ("Not recomputed because", item.not_recomputed),
+        ("Withheld", _withheld(item)),
+    )
+    return tuple(Fact(label, words(text)) for label, text in given if text)
+
+
+def _references(item: Evidence) -> str:
+    named = list(dict.fromkeys(e.reference for e in item.estimates if e.reference))
+    return listed(named) or "Nothing: these figures describe one group each"
+
+
+def _withheld(item: Evidence) -> str:
+    rule = item.suppression
+    if rule is None:
+        return ""
+    count = rule.primary + rule.secondary
+    if count == 0:
+        return f"Nothing. Counts under {rule.threshold} would be withheld: {rule.reason}"
+    also = (
+        f", {rule.secondary:,} of them so that no other can be worked out by subtraction"
+        if rule.secondary
+        else ""
+    )
+    return (
+        f"{counted(count, 'figure')}{also}. Rule: counts under {rule.threshold}. {capitalised(rule.reason)}"
+    )
+
+
+def missing_words(missing: Missing) -> str:
+    """
+    Return how many are in no group, and how they are missing.
+    """
+    if missing.count is None:
+        return f"{capitalised(missing.label)}: number suppressed"
+    share = "" if missing.share is None else f" ({number(missing.share * 100, 1)}%)"
+    return f"{capitalised(missing.label)}: {missing.count:,}{share}".replace("-", MINUS)
+
+
+def break_words(found: SeriesBreak) -> str:
+    """
+    Return a break in a series in one sentence.
+    """
+    by = f" (published by {found.publisher})" if found.publisher else ""
+    return f"Break in the series on {day(found.on)}: {found.what}{by}"
+
+
+def _methods(item: Evidence) -> tuple[str, ...]:
+    by_estimate = (estimate.method for estimate in item.estimates)
+    return tuple(dict.fromkeys([*([item.method] if item.method else []), *by_estimate]))
+
+
+def _stated(material: Material, item: Evidence) -> tuple[Stated, ...]:
+    claims = (claim for row in material.assessment.rows for claim in row.claims)
+    shown = (
+        show_stated(material, claim)
+        for claim in claims
+        if claim.stated and (claim.stated.figure or "").startswith(f"{item.id}#")
+    )
+    return tuple(stated for stated in shown if stated is not None)
+
+
+def _used_by(material: Material, item: Evidence) -> tuple[Link, ...]:
+    return tuple(
+        material.row_link(row)
+        for row in material.assessment.rows
+        if any(item.id in claim.evidence_ids() for claim in row.claims)
+        or any(item.id in effect.confirmed_by for effect in row.effects)
+    )
+
+
+def revisions(item: Evidence) -> tuple[str, ...]:
+    """
+    Return what this item corrects, and why.
+    """
+    if item.supersedes is None:
+        return (f"Revision {item.revision}. It replaces nothing.",)
+    old = item.supersedes
+    return (
+        f"Revision {item.revision} replaces revision {old.revision}, because {old.reason} ({old.digest})",
+    )
+
+
+def evidence_line(item: Evidence) -> EvidenceLine:
+    """
+    Return one evidence item for the list of all evidence.
+    """
+    counts = {state: sum(e.state == state for e in item.estimates) for state in STATE_WORDS}
+    figures = ", ".join(f"{count:,} {state}" for state, count in counts.items() if count)
+    sources = list(dict.fromkeys([s.title or s.id for s in item.sources] + [c.title for c in item.citations]))
+    return EvidenceLine(
+        evidence=evidence_link(item),
+        kind=_KINDS[item.kind],
+        period=capitalised(period_words(item.period, item.against)),
+        source="; ".join(sources) or item.by or "Not recorded",
+        figures=figures or "No figures, words only",
+    )

@@ -1,0 +1,153 @@
+"""
+Writing a publication: a folder that appears whole or not at all.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from dueregard.atomic import new_folder
+from dueregard.errors import OutputError
+from dueregard.model.assessment import Assessment
+from dueregard.model.findings import Finding
+from dueregard.model.framework import Framework
+from dueregard.publish.compose import compose
+from dueregard.publish.exporters import EXPORTERS
+from dueregard.publish.publication import Download, Publication
+from dueregard.publish.wording import counted
+
+MANIFEST = "publication.json"
+"""Lists every file of a publication with its digest; a folder that has it may be replaced by a newer one."""
+
+_FORMAT = "dueregard-publication/1"
+_KILOBYTE = 1024
+_TITLES = {
+    ".pdf": "PDF",
+    ".docx": "Word document",
+    ".xlsx": "Spreadsheet of every figure",
+    ".json": "Record for machines, from which the digest can be computed",
+}
+
+
+def publish(
+    assessment: Assessment,
+    framework: Framework,
+    findings: Iterable[Finding],
+    *,
+    to: Path | str,
+    formats: Sequence[str] = ("html",),
+    final: bool = False,
+    as_of: dt.date | None = None,
+) -> Path:
+    """
+    Write the publication in the formats asked for, and return its folder.
+
+    Args:
+        to: the folder to write. It may be absent, empty, or an earlier publication, which is replaced.
+        final: ask for the final edition instead of a draft.
+        as_of: the day by which open actions count as overdue; the date of the assessment if not given.
+
+    Raises:
+        OutputError: the folder holds something else, or cannot be written; nothing is then left behind.
+        SignOffError: a final edition is asked for and the assessment is not ready for one.
+        UnknownNameError: there is no such format.
+    """
+    folder = Path(to).resolve()
+    _refuse_to_overwrite(folder)
+    exporters = {name: EXPORTERS[name] for name in formats}
+    publication = compose(assessment, framework, findings, final=final, as_of=as_of)
+    files = _export(publication, exporters)
+    with new_folder(folder) as made:
+        for name, content in files.items():
+            path = made / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+    return folder
+
+
+def _export(publication: Publication, exporters: Mapping[str, Any]) -> dict[str, bytes]:
+    """
+    Return the files of every format and the manifest; the record for machines is always among them.
+    """
+    files: dict[str, bytes] = {}
+    for name, export in {"json": EXPORTERS["json"], **exporters}.items():
+        if name != "html":
+            files |= export(publication)
+    if "html" in exporters:
+        whole = replace(publication, downloads=(*publication.downloads, *_downloads(files)))
+        files |= exporters["html"](whole)
+    files[MANIFEST] = _manifest(publication, files)
+    return files
+
+
+def _downloads(files: Mapping[str, bytes]) -> list[Download]:
+    return [
+        Download(
+            _TITLES.get(Path(name).suffix, name), f"{Path(name).suffix[1:].upper()}, {_size(content)}", name
+        )
+        for name, content in sorted(files.items())
+        if "/" not in name
+    ]
+
+
+def _size(content: bytes) -> str:
+    kilobytes = max(1, round(len(content) / _KILOBYTE))
+    return f"{kilobytes:,} KB" if kilobytes < _KILOBYTE else f"{kilobytes / _KILOBYTE:.1f} MB"
+
+
+def _manifest(publication: Publication, files: Mapping[str, bytes]) -> bytes:
+    content = {
+        "format": _FORMAT,
+        "assessment": publication.id,
+        "title": publication.title,
+        "edition": publication.edition.word,
+        "digest": publication.digest,
+        "files": {name: f"sha256:{hashlib.sha256(files[name]).hexdigest()}" for name in sorted(files)},
+    }
+    return (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def _refuse_to_overwrite(folder: Path) -> None:
+    """
+    Raise OutputError unless the folder is absent, empty, or holds an earlier publication and nothing more.
+    """
+    if not folder.exists():
+        return
+    if not folder.is_dir():
+        raise OutputError(f"Nothing was written: {folder} is a file. Name a folder that does not exist yet.")
+    try:
+        found = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()}
+        own = _files_of_publication(folder / MANIFEST)
+    except OSError as error:
+        raise OutputError(f"Nothing was written: {folder} cannot be read ({error.strerror}).") from error
+    if found and not own:
+        raise OutputError(
+            f"Nothing was written: {folder} is not empty, and it is not an earlier publication:"
+            f" it has no {MANIFEST}."
+            " Name a new folder, or empty this one."
+        )
+    strangers = sorted(found - own)
+    if strangers:
+        raise OutputError(
+            f"Nothing was written: {folder} is an earlier publication, and replacing it would delete"
+            f" {counted(len(strangers), 'file')} that did not come with it, such as '{strangers[0]}'."
+            " Move them elsewhere, or name a new folder."
+        )
+
+
+def _files_of_publication(manifest: Path) -> set[str]:
+    if not manifest.is_file():
+        return set()
+    try:
+        content = json.loads(manifest.read_bytes())
+        if content["format"].startswith("dueregard-publication/"):
+            return {*content["files"], MANIFEST}
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return set()
+    return set()
