@@ -21,6 +21,12 @@ from dueregard.stats.count_change import (
 )
 from dueregard.stats.disparity_change import PeriodCounts, ratio_of_rate_ratios, ratio_of_rate_ratios_p
 from dueregard.stats.interval import Interval, Ruled
+from dueregard.stats.mantel_haenszel import (
+    mantel_haenszel_odds_ratio,
+    mantel_haenszel_rate_ratio,
+    mantel_haenszel_test,
+    mantel_haenszel_test_continuity,
+)
 from dueregard.stats.monthly_change import (
     count_change_quasi_poisson,
     monthly_month_matched,
@@ -73,6 +79,14 @@ from dueregard.stats.representation import (
     standardised_residuals,
 )
 from dueregard.stats.risk_ratios import risk_ratio_log_wald, risk_ratio_mover, risk_ratio_score
+from dueregard.stats.standardisation import (
+    direct_rate,
+    direct_rate_gamma,
+    direct_rate_ratio,
+    expected_count,
+    indirect_rate,
+    indirect_ratio,
+)
 from dueregard.stats.survey_change import (
     share_change_between_waves,
     share_change_p,
@@ -118,19 +132,29 @@ __all__ = [
     "cramers_v_of_fit",
     "difference_score",
     "difference_wald",
+    "direct_rate",
+    "direct_rate_gamma",
+    "direct_rate_ratio",
     "dissimilarity",
     "exact_share_p",
     "excess_of_population",
     "excess_share_of_group",
     "excess_share_of_population",
+    "expected_count",
     "fisher_p",
     "goodness_of_fit",
     "hochberg",
     "holm",
+    "indirect_rate",
+    "indirect_ratio",
     "is_below_four_fifths",
     "is_within_wres_band",
     "jeffreys",
     "kish_design_effect",
+    "mantel_haenszel_odds_ratio",
+    "mantel_haenszel_rate_ratio",
+    "mantel_haenszel_test",
+    "mantel_haenszel_test_continuity",
     "monthly_month_matched",
     "monthly_negative_binomial",
     "monthly_newey_west",
