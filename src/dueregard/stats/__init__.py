@@ -20,12 +20,25 @@ from dueregard.stats.count_change import (
     smallest_telling_count,
 )
 from dueregard.stats.disparity_change import PeriodCounts, ratio_of_rate_ratios, ratio_of_rate_ratios_p
+from dueregard.stats.equivalence import (
+    Margin,
+    equivalence_p,
+    is_different,
+    is_equivalent,
+    judge_against_margin,
+)
 from dueregard.stats.interval import Interval, Ruled
 from dueregard.stats.mantel_haenszel import (
     mantel_haenszel_odds_ratio,
     mantel_haenszel_rate_ratio,
     mantel_haenszel_test,
     mantel_haenszel_test_continuity,
+)
+from dueregard.stats.missing_groups import (
+    Bounds,
+    missing_group_bounds,
+    missing_share,
+    rate_ratio_with_missing_split,
 )
 from dueregard.stats.monthly_change import (
     count_change_quasi_poisson,
@@ -87,6 +100,13 @@ from dueregard.stats.standardisation import (
     indirect_rate,
     indirect_ratio,
 )
+from dueregard.stats.stated_figures import (
+    equal_size_total,
+    implied_earlier_total,
+    ratio_of_rounded,
+    totals_that_fit,
+    years_to_parity,
+)
 from dueregard.stats.survey_change import (
     share_change_between_waves,
     share_change_p,
@@ -107,9 +127,11 @@ from dueregard.stats.workforce import (
 )
 
 __all__ = [
+    "Bounds",
     "ChiSquare",
     "Interval",
     "LogChange",
+    "Margin",
     "PeriodCounts",
     "Ruled",
     "adverse_impact_ratio",
@@ -136,6 +158,8 @@ __all__ = [
     "direct_rate_gamma",
     "direct_rate_ratio",
     "dissimilarity",
+    "equal_size_total",
+    "equivalence_p",
     "exact_share_p",
     "excess_of_population",
     "excess_share_of_group",
@@ -145,16 +169,22 @@ __all__ = [
     "goodness_of_fit",
     "hochberg",
     "holm",
+    "implied_earlier_total",
     "indirect_rate",
     "indirect_ratio",
     "is_below_four_fifths",
+    "is_different",
+    "is_equivalent",
     "is_within_wres_band",
     "jeffreys",
+    "judge_against_margin",
     "kish_design_effect",
     "mantel_haenszel_odds_ratio",
     "mantel_haenszel_rate_ratio",
     "mantel_haenszel_test",
     "mantel_haenszel_test_continuity",
+    "missing_group_bounds",
+    "missing_share",
     "monthly_month_matched",
     "monthly_negative_binomial",
     "monthly_newey_west",
@@ -181,8 +211,10 @@ __all__ = [
     "rate_ratio_mid_p",
     "rate_ratio_mover",
     "rate_ratio_score",
+    "rate_ratio_with_missing_split",
     "ratio_of_rate_ratios",
     "ratio_of_rate_ratios_p",
+    "ratio_of_rounded",
     "representation_gap",
     "representation_index",
     "risk_ratio_log_wald",
@@ -193,7 +225,9 @@ __all__ = [
     "smallest_detectable_change",
     "smallest_telling_count",
     "standardised_residuals",
+    "totals_that_fit",
     "wilson",
     "wilson_continuity",
     "wres_relative_likelihood",
+    "years_to_parity",
 ]

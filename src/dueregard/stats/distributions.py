@@ -39,6 +39,14 @@ def normal_p(z: FloatArray) -> FloatArray:
     return p
 
 
+def normal_tail(z: FloatArray) -> FloatArray:
+    """
+    Return the probability of a standard normal score above z.
+    """
+    tail: FloatArray = special.ndtr(-z)
+    return tail
+
+
 def t_p(t: FloatArray, degrees_of_freedom: FloatArray) -> FloatArray:
     """
     Return the two-sided p-value of a t score; infinite degrees of freedom mean the normal.
