@@ -14,6 +14,7 @@ _END_OF_SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 _WORD = re.compile(r"[\w%+£]+(?:['\u2019][\w]+)*")
 
 Words = tuple[str, ...]
+_NthUse = tuple[str, int]
 
 
 def sentences(text: str | None) -> list[str]:
@@ -76,25 +77,32 @@ def _candidates(distinct: Sequence[Words], at_least: float) -> Iterator[tuple[Wo
         Chaudhuri, Ganti and Kaushik (2006), "A primitive operator for similarity joins in data cleaning",
         doi:10.1109/ICDE.2006.9.
     """
-    frequency = Counter(word for sequence in distinct for word in set(sequence))
-    by_rare_word: defaultdict[str, list[Words]] = defaultdict(list)
-    for sequence in distinct:
+    bags = {sequence: _bag(sequence) for sequence in distinct}
+    frequency = Counter(word for bag in bags.values() for word in bag)
+    by_rare_word: defaultdict[_NthUse, list[Words]] = defaultdict(list)
+    for sequence, bag in bags.items():
         near: dict[Words, None] = {}
-        for word in _rarest(sequence, frequency, at_least):
+        for word in _rarest(bag, frequency, at_least):
             near.update(dict.fromkeys(by_rare_word[word]))
             by_rare_word[word].append(sequence)
-        yield from ((other, sequence) for other in near if _may_be_alike(other, sequence, at_least))
+        for other in near:
+            if 2 * len(bag & bags[other]) / (len(bag) + len(bags[other])) >= at_least:
+                yield other, sequence
 
 
-def _rarest(sequence: Words, frequency: Mapping[str, int], at_least: float) -> set[str]:
-    ordered = sorted(sequence, key=lambda word: (frequency[word], word))
+def _bag(sequence: Words) -> frozenset[_NthUse]:
+    """
+    Return the words as a set in which the second use of a word is another element than the first.
+    """
+    used: Counter[str] = Counter()
+    bag = []
+    for word in sequence:
+        used[word] += 1
+        bag.append((word, used[word]))
+    return frozenset(bag)
+
+
+def _rarest(bag: frozenset[_NthUse], frequency: Mapping[_NthUse, int], at_least: float) -> list[_NthUse]:
     # The least two alike sequences share; a hair less, so that rounding never asks for one word too many.
-    in_common = math.ceil(len(sequence) * at_least / (2 - at_least) - 1e-9)
-    return set(ordered[: len(sequence) - in_common + 1])
-
-
-def _may_be_alike(one: Words, other: Words, at_least: float) -> bool:
-    total = len(one) + len(other)
-    if 2 * min(len(one), len(other)) / total < at_least:
-        return False
-    return 2 * (Counter(one) & Counter(other)).total() / total >= at_least
+    in_common = math.ceil(len(bag) * at_least / (2 - at_least) - 1e-9)
+    return sorted(bag, key=lambda word: (frequency[word], word))[: len(bag) - in_common + 1]

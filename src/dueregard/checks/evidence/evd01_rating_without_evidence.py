@@ -24,7 +24,7 @@ def rating_without_evidence(assessment: Assessment, framework: Framework) -> Ite
 
     Why:
         A rating is a finding, and a finding stands on something. Without evidence the rating is open to
-        challenge because a public body must do what is reasonable to find out.
+        challenge because a public body has to take reasonable steps to find out.
 
     Fails:
         A row is rated and has no claim, or only claims that describe a population and not an outcome.

@@ -25,8 +25,8 @@ def gap_without_plan(assessment: Assessment, framework: Framework) -> Iterator[S
     Every gap in the evidence has an action, with an owner and a date, to fill it.
 
     Why:
-        Not knowing is honest; leaving it at that is open to challenge because a public body must do what is
-        reasonable to find out.
+        Not knowing is honest; leaving it at that is open to challenge because a public body has to take
+        reasonable steps to find out.
 
     Fails:
         A declared gap, or a row rated unknown, has no action to fill it; or the action lacks an owner or a

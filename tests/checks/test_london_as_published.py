@@ -1,0 +1,141 @@
+"""
+The published assessment of London's Police and Crime Plan, and what each check names in it.
+"""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from dueregard.checks import CHECKS, counts, run_checks
+from dueregard.frameworks import load_framework
+from dueregard.model.references import framework_references
+from dueregard.store import open_assessment
+
+FOLDER = Path(__file__).resolve().parents[1] / "fixtures" / "london-as-published"
+SUBJECTS = {
+    "DUT-01": 9,
+    "DUT-04": 0,
+    "DUT-07": 19,
+    "EVD-01": 3,
+    "EVD-02": 32,
+    "EVD-03": 7,
+    "EVD-04": 33,
+    "EVD-07": 2,
+    "RAT-01": 2,
+    "RAT-02": 1,
+    "RAT-03": 10,
+    "RAT-05": 1,
+    "RAT-10": 1,
+    "RAT-11": 5,
+    "CON-01": 5,
+    "ACT-01": 10,
+    "ACT-02": 1,
+    "GOV-01": 1,
+    "GOV-02": 1,
+    "STA-01": 3,
+}
+
+
+@pytest.fixture(scope="module")
+def stored():
+    return open_assessment(FOLDER)
+
+
+@pytest.fixture(scope="module")
+def london(stored):
+    return stored.assessment
+
+
+@pytest.fixture(scope="module")
+def findings(stored):
+    return run_checks(stored.assessment, load_framework("gla-iia"), locate=stored.locate)
+
+
+@pytest.fixture(scope="module")
+def subjects(findings):
+    return {finding.code: [subject.id for subject in finding.subjects] for finding in findings}
+
+
+def test_each_check_names_as_many_subjects_as_the_document_gives_it(subjects):
+    named = {code: len(subjects.get(code, ())) for code in CHECKS}
+    assert named == SUBJECTS
+
+
+def test_seven_findings_are_critical_and_twelve_major(findings):
+    assert counts(findings) == {"critical": 7, "major": 12, "minor": 0, "advice": 0}
+
+
+def test_every_subject_is_found_in_a_file_of_the_folder(findings):
+    places = {(subject.file, subject.line) for finding in findings for subject in finding.subjects}
+    assert {file for file, _ in places} >= {"assessment.yaml", "proposal.yaml", "evidence/fn2.yaml"}
+    assert all((FOLDER / file).is_file() and line >= 1 for file, line in places)
+
+
+def test_the_rows_without_evidence_are_the_first_objective_and_the_two_neutral_ones(subjects):
+    neutral = ["marriage-and-civil-partnership", "pregnancy-and-maternity"]
+    assert subjects["EVD-01"] == ["crime-safety-and-security", *neutral]
+    assert subjects["RAT-01"] == neutral
+
+
+def test_nobody_is_named_as_asked_for_five_characteristics(subjects):
+    assert subjects["CON-01"] == [
+        "age",
+        "marriage-and-civil-partnership",
+        "pregnancy-and-maternity",
+        "race",
+        "sex",
+    ]
+
+
+def test_the_second_summary_is_the_one_that_does_not_hold(subjects):
+    assert subjects["RAT-02"] == ["characteristics-positive"]
+
+
+def test_the_direct_link_to_a_file_is_the_one_citation_that_leads_somewhere(subjects):
+    assert subjects["EVD-03"] == ["fn2", "fn3", "fn4", "fn5", "fn6", "fn7", "fn8"]
+
+
+def test_the_changes_in_recorded_hate_crime_come_without_counts(subjects):
+    assert subjects["STA-01"] == ["E05", "E08", "E25"]
+
+
+def test_fourteen_commitments_and_five_parts_of_the_plan_were_not_assessed(subjects):
+    commitments = [name for name in subjects["DUT-07"] if name.startswith("C")]
+    assert len(commitments) == 14
+    assert len(subjects["DUT-07"]) - len(commitments) == 5
+
+
+def test_reasons_repeat_in_nine_four_three_three_and_two_rows(findings):
+    repeated = next(finding for finding in findings if finding.code == "RAT-11")
+    rows = sorted(int(subject.note.split()[1]) for subject in repeated.subjects)
+    assert rows == [2, 3, 3, 4, 9]
+
+
+def test_no_reference_to_the_framework_dangles(london):
+    assert list(framework_references(london, load_framework("gla-iia"))) == []
+
+
+def test_the_facts_of_the_published_document(london):
+    claims = [claim for row in london.rows for claim in row.claims]
+    assert sorted(claim.id for claim in claims) == [f"E{number:02}" for number in range(1, 41)]
+    assert Counter(row.direction for row in london.rows) == {"positive": 12, "neutral": 2}
+    assert len(list(london.proposal.commitments())) == 18
+    assert len(london.proposal.components) == 6
+    assert [item.id for item in london.evidence] == [f"fn{number}" for number in range(1, 9)]
+    assert sum(claim.direction == "adverse" for claim in claims) == 24
+    assert sum(bool(claim.period) for claim in claims) == 7
+    assert sum(bool(claim.cites) for claim in claims) == 8
+    assert [claim.id for claim in claims if claim.comparison and not claim.value] == [
+        *("E28", "E29", "E32", "E39", "E04", "E06", "E09", "E10", "E12", "E13"),
+        *("E19", "E20", "E21", "E22", "E23", "E24", "E26", "E27"),
+    ]
+    assert len(london.engagement) == 4
+    assert len(london.terms) == 6
+
+
+def test_what_the_published_document_does_not_have(london):
+    absent = ("author", "version", "date", "review", "actions", "options", "cumulative", "intersections")
+    assert not any(getattr(london, name) for name in (*absent, "sign_offs", "decision", "not_relevant"))
+    assert not any(row.effects or row.aims or row.justification for row in london.rows)
+    assert not any(value.criterion for value in london.scale)
