@@ -57,6 +57,11 @@ def test_an_entry_with_the_same_id_takes_the_place_of_the_one_it_extends(own):
     assert ids[-1] == "reply-days"
 
 
+def test_a_threshold_that_is_not_set_is_named_with_the_nearest():
+    with pytest.raises(UnknownNameError, match=r"framework 'psed-england' called 'consultation-week'. Closest"):
+        load_framework("psed-england").threshold("consultation-week")
+
+
 def test_keys_may_be_written_with_hyphens(own):
     more = "closed-sets:\n  - {id: shifts, title: Shifts, members: [day, night], reference: {text: Rota}}\n"
     assert [closed_set.id for closed_set in load_framework(own(more)).closed_sets][-1] == "shifts"

@@ -9,6 +9,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from dueregard.errors import UnknownNameError
 from dueregard.model.base import Direction, Identifier, Model, Text
 
 
@@ -175,9 +176,10 @@ class Framework(Model):
         Return the value of a threshold in force on a day.
 
         Raises:
-            KeyError: the framework does not set it.
+            UnknownNameError: the framework does not set it.
         """
         for threshold in self.thresholds:
             if threshold.id == threshold_id:
                 return threshold.on(on)
-        raise KeyError(threshold_id)
+        known = [threshold.id for threshold in self.thresholds]
+        raise UnknownNameError(f"threshold of the framework '{self.id}' called", threshold_id, known)

@@ -22,7 +22,6 @@ _LANDING_PAGE = re.compile(
     r"(^|-)(dashboards?|data|datasets?|home|index|publications|reports|statistics|stats)$"
 )
 _FILE = re.compile(r"\.(csv|docx?|json|od[st]|parquet|pdf|pptx?|tsv|txt|xlsb|xlsx?|xml|zip)$")
-_SITE_SECTION = 1
 
 
 @check(
@@ -80,7 +79,9 @@ def _problem(citation: Citation) -> str | None:
     if citation.url is None:
         in_print = citation.publisher and citation.published and citation.locator
         return None if in_print else "no address"
-    address = urlsplit(citation.url)
+    address = _split(citation.url)
+    if address is None:
+        return "an address that cannot be read"
     if not address.path.strip("/") and _STORAGE_HOST.search(address.hostname or ""):
         return "only a storage host"
     placed = citation.locator or citation.accessed or address.query or address.fragment
@@ -89,8 +90,15 @@ def _problem(citation: Citation) -> str | None:
     return None
 
 
+def _split(url: str) -> SplitResult | None:
+    try:
+        return urlsplit(url if "//" in url else f"//{url}")
+    except ValueError:
+        return None
+
+
 def _is_landing_page(address: SplitResult) -> bool:
     steps = [step for step in address.path.casefold().split("/") if step]
     if steps and _FILE.search(steps[-1]):
         return False
-    return len(steps) <= _SITE_SECTION or _LANDING_PAGE.search(steps[-1]) is not None
+    return not steps or _LANDING_PAGE.search(steps[-1].partition(".")[0]) is not None

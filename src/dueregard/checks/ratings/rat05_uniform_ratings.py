@@ -12,6 +12,7 @@ from dueregard.checks.reading import the_assessment
 from dueregard.model import Assessment, Framework, Subject
 
 _TELLING = {"negative", "mixed", "unknown"}
+_ENOUGH_TO_COMPARE = 2
 
 
 @check(
@@ -31,7 +32,7 @@ def uniform_ratings(assessment: Assessment, framework: Framework) -> Iterator[Su
 
     Fails:
         At least the share of rows the framework sets have the same rating, and no row is negative, mixed or
-        unknown. Rows rated not relevant are left out.
+        unknown. Rows rated not relevant are left out, and one row alone shares its rating with nobody.
 
     Passes:
         The ratings vary more than that, or at least one row is negative, mixed or unknown.
@@ -45,7 +46,7 @@ def uniform_ratings(assessment: Assessment, framework: Framework) -> Iterator[Su
         EHRC, assessment of hostile environment policies, 2020 (confirmed)
     """
     given = Counter(row.direction for row in assessment.rows if row.direction != "not relevant")
-    if not given or not _TELLING.isdisjoint(given):
+    if given.total() < _ENOUGH_TO_COMPARE or not _TELLING.isdisjoint(given):
         return
     direction, times = given.most_common(1)[0]
     if times / given.total() >= framework.threshold("uniform-ratings-share", assessment.date):
