@@ -92,6 +92,14 @@ from dueregard.stats.representation import (
     standardised_residuals,
 )
 from dueregard.stats.risk_ratios import risk_ratio_log_wald, risk_ratio_mover, risk_ratio_score
+from dueregard.stats.shrinkage import (
+    BetaPrior,
+    Shrunken,
+    fit_beta_prior,
+    shrink_rates,
+    shrink_shares,
+    shrink_with_prior,
+)
 from dueregard.stats.standardisation import (
     direct_rate,
     direct_rate_gamma,
@@ -127,6 +135,7 @@ from dueregard.stats.workforce import (
 )
 
 __all__ = [
+    "BetaPrior",
     "Bounds",
     "ChiSquare",
     "Interval",
@@ -134,6 +143,7 @@ __all__ = [
     "Margin",
     "PeriodCounts",
     "Ruled",
+    "Shrunken",
     "adverse_impact_ratio",
     "benjamini_hochberg",
     "benjamini_yekutieli",
@@ -166,6 +176,7 @@ __all__ = [
     "excess_share_of_population",
     "expected_count",
     "fisher_p",
+    "fit_beta_prior",
     "goodness_of_fit",
     "hochberg",
     "holm",
@@ -222,6 +233,9 @@ __all__ = [
     "risk_ratio_score",
     "share_change_between_waves",
     "share_change_p",
+    "shrink_rates",
+    "shrink_shares",
+    "shrink_with_prior",
     "smallest_detectable_change",
     "smallest_telling_count",
     "standardised_residuals",
