@@ -58,7 +58,9 @@ def test_an_entry_with_the_same_id_takes_the_place_of_the_one_it_extends(own):
 
 
 def test_a_threshold_that_is_not_set_is_named_with_the_nearest():
-    with pytest.raises(UnknownNameError, match=r"framework 'psed-england' called 'consultation-week'. Closest"):
+    with pytest.raises(
+        UnknownNameError, match=r"framework 'psed-england' called 'consultation-week'. Closest"
+    ):
         load_framework("psed-england").threshold("consultation-week")
 
 
