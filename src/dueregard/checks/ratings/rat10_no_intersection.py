@@ -35,8 +35,7 @@ def no_intersection(assessment: Assessment, framework: Framework) -> Iterator[Su
         At least one entry does all three.
 
     Fix:
-        Choose the combinations the evidence points to (`dueregard scan` ranks them), and record for each the
-        evidence and what it means.
+        Choose the combinations the evidence points to, and record for each the evidence and what it means.
 
     Source:
         Audit Wales, Equality Impact Assessments: more than a tick box exercise, 2022 (confirmed)
