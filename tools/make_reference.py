@@ -21,6 +21,7 @@ from dueregard import errors
 from dueregard.checks import CHECKS, Check
 from dueregard.cli import app
 from dueregard.frameworks import framework_ids, load_framework
+from dueregard.indicators import INDICATORS, Kind
 from dueregard.sources import FORMATS
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "reference"
@@ -37,6 +38,7 @@ def pages() -> dict[str, str]:
         **{f"checks/{family}.md": family_page(family, of_it) for family, of_it in families().items()},
         "errors.md": errors_page(),
         "formats.md": formats_page(),
+        "indicators.md": indicators_page(),
         **{f"frameworks/{name}.md": framework_page(load_framework(name)) for name in framework_ids()},
         "frameworks/index.md": frameworks_page(),
     }
@@ -119,6 +121,26 @@ def check_block(check: Check) -> str:
             f"*Rests on*\n\n{sources}",
         )
     )
+
+
+def indicators_page() -> str:
+    """
+    Return every kind of indicator that `indicators.yaml` can ask for.
+    """
+    return page(
+        "Indicators",
+        "An indicator is the definition of one figure or of several. Its `kind` says what is computed. "
+        "A field that a kind has no use for is refused, so that no definition says more than is done.",
+        *(f"## {name}\n\n{fields(kind)}\n\n{prose(kind.explanation)}" for name, kind in INDICATORS.items()),
+    )
+
+
+def fields(kind: Kind) -> str:
+    """
+    Return which fields of a definition a kind needs, and which more it takes.
+    """
+    needs, takes = (", ".join(f"`{name}`" for name in names) for names in (kind.requires, kind.takes))
+    return f"Needs {needs or 'no field of its own'}." + (f" Takes {takes}." if takes else "")
 
 
 def formats_page() -> str:

@@ -45,7 +45,12 @@ def section(title: str, content: str) -> str:
 
 def prose(docstring: str | None) -> str:
     """
-    Return a docstring as Markdown: each of its sections ("Example:") under a word in italics, not indented.
+    Return a docstring as Markdown: each section ("Example:") begins with its heading in italics.
     """
-    heading = re.compile(r"^([A-Z][a-z]+):\n((?:(?: {4}.*)?\n?)+)", re.MULTILINE)
-    return heading.sub(lambda found: f"*{found[1]}*\n\n{textwrap.dedent(found[2])}", docstring or "")
+    heading = re.compile(r"^([A-Z][a-z ]+):\n((?:(?: {4}.*)?\n?)+)", re.MULTILINE)
+    return heading.sub(_section_of_docstring, docstring or "")
+
+
+def _section_of_docstring(found: re.Match[str]) -> str:
+    title, content = found[1], textwrap.dedent(found[2])
+    return f"*{title}:*\n\n{content}" if content.startswith("```") else f"*{title}:* {content}"
