@@ -55,7 +55,7 @@ def show_matrix(material: Material) -> Matrix:
     gaps = sum(cell.is_gap for cell in cells)
     size = f"{counted(len(shown), 'commitment')} by {counted(len(subjects), 'subject')}"
     summary = (
-        f"{size}: {len(cells) - gaps:,} of {counted(len(cells), 'cell')} say what is expected, and {gaps:,}"
+        f"{size}: {len(cells) - gaps:,} of {counted(len(cells), 'cell')} are filled, and {gaps:,}"
         " are not assessed. Those are gaps: nobody has recorded what the commitment does to that subject."
     )
     return Matrix(
