@@ -66,12 +66,11 @@ def explain(code: str, *, out: Console) -> None:
     Raises:
         UnknownNameError: there is neither; names the nearest.
     """
-    by_name = {check.name: found for found, check in CHECKS.items()}
-    wanted = by_name.get(code.lower(), code.upper())
-    if wanted in CHECKS:
-        check = CHECKS[wanted]
+    by_name = {name.casefold(): check for _, check in CHECKS.items() for name in check.names()}
+    if code.casefold() in by_name:
+        check = by_name[code.casefold()]
         out.print(f"{check.code} {check.name} ({check.severity})\n")
-        out.print(escape(inspect.cleandoc(check.__doc__ or "")))
+        out.print(escape(inspect.getdoc(check.judge) or ""))
     elif code in INDICATORS:
         out.print(f"{code}\n")
         out.print(escape(inspect.getdoc(INDICATORS[code]) or ""))
