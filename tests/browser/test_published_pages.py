@@ -99,10 +99,13 @@ def test_what_has_the_focus_can_be_seen(visit, path):
     page = visit(path)
     for _ in range(16):
         page.keyboard.press("Tab")
-        shown = page.evaluate(
-            "(({outlineStyle, boxShadow}) => [outlineStyle, boxShadow])(getComputedStyle(document.activeElement))"
+        outline, shadow = page.evaluate(
+            """() => {
+                const style = getComputedStyle(document.activeElement);
+                return [style.outlineStyle, style.boxShadow];
+            }"""
         )
-        assert shown != ["none", "none"]
+        assert (outline, shadow) != ("none", "none")
 
 
 def test_a_wide_table_scrolls_by_keyboard(visit):

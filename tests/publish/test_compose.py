@@ -4,9 +4,10 @@ import json
 import pytest
 
 from dueregard.errors import SignOffError
-from dueregard.model import Assessment
+from dueregard.model import Assessment, Estimate
 from dueregard.model.assessment import Override
 from dueregard.publish import compose
+from dueregard.publish.evidence_tables import make_table
 from dueregard.publish.prose import plain
 from tests import riverford
 
@@ -286,6 +287,38 @@ class TestEvidencePages:
         assert row_of(table, "Black") == (
             "Black", "400", "12,404", "32.2", "29.2 to 35.6", "4.03", "3.47 to 4.67",
         )  # fmt: skip
+
+    def test_counts_are_shown_once_and_again_only_where_they_differ(self):
+        def estimate(measure, unit, value, numerator, denominator):
+            return Estimate(
+                group="Black", measure=measure, unit=unit, value=value, numerator=numerator,
+                denominator=denominator, full_count=True, method="full count",
+            )  # fmt: skip
+
+        item = riverford.OFFICERS.model_copy(
+            update={
+                "figures": {},
+                "estimates": (
+                    estimate("count", "count", 40, None, None),
+                    estimate("share", "percent", 0.2, 40, 200),
+                    estimate("comparator_share", "percent", 0.1, 300, 3000),
+                    estimate("difference", "points", 0.1, None, None),
+                ),
+            }
+        )
+
+        table = make_table(item)
+
+        assert dict(zip((c.title for c in table.columns), table.rows[0].cells, strict=True)) == {
+            "Group": "Black",
+            "Count": "40",
+            "Out of": "200",
+            "Share (%)": "20.0",
+            "Comparator share: number": "300",
+            "Comparator share: out of": "3,000",
+            "Comparator share (%)": "10.0",
+            "Difference (percentage points)": "+10.0",
+        }
 
     def test_a_withheld_row_is_words_and_no_number(self, publication):
         cells = row_of(evidence(publication, "stops-by-ethnicity").table, "Another ethnic group")

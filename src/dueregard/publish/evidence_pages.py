@@ -4,7 +4,7 @@ Evidence in words: what it shows, how to read it, where it came from.
 
 from __future__ import annotations
 
-from dueregard.model.evidence import Estimate, Evidence, Missing, SeriesBreak
+from dueregard.model.evidence import Estimate, Evidence, Missing, SeriesBreak, Suppression
 from dueregard.publish.evidence_charts import make_chart
 from dueregard.publish.evidence_tables import (
     decimals_of,
@@ -34,7 +34,6 @@ from dueregard.publish.wording import (
     uncapitalised,
 )
 
-_SHARES_WITHIN_GROUPS = frozenset({"hit_rate", "survey_share", "standardised_rate"})
 _KINDS = {
     "computed": "Computed from data by dueregard",
     "cited": "Cited from a published source",
@@ -106,8 +105,8 @@ def how_to_read(item: Evidence) -> str:
 
 def _meaning(estimate: Estimate, item: Evidence) -> str:
     other = estimate.reference or item.comparator or "the comparator"
-    within = item.indicator_kind in _SHARES_WITHIN_GROUPS
-    out_of = "the group named, not out of everybody" if within else "the whole population described below"
+    bases = {e.denominator for e in estimates_of(item, estimate.measure) if e.denominator is not None}
+    out_of = "the group named, not out of everybody" if len(bases) > 1 else "the population described below"
     return {
         "ratio": f"A ratio of 1 means the same as {other}, 2 means twice as much, and 0.5 means half.",
         "points": f"In percentage points, above 0 means higher than {other}, and below 0 means lower.",
@@ -158,19 +157,17 @@ def _references(item: Evidence) -> str:
 
 
 def _withheld(item: Evidence) -> str:
-    rule = item.suppression
-    if rule is None:
-        return ""
+    return withheld_words(item.suppression) if item.suppression else ""
+
+
+def withheld_words(rule: Suppression) -> str:
+    """
+    Return how many groups were withheld and by which rule, without saying which for their own sake.
+    """
     count = rule.primary + rule.secondary
-    if count == 0:
-        return f"Nothing. Counts under {rule.threshold} would be withheld: {rule.reason}"
-    also = (
-        f", {rule.secondary:,} of them so that no other can be worked out by subtraction"
-        if rule.secondary
-        else ""
-    )
+    number = counted(count, "group") if count else "No group"
     return (
-        f"{counted(count, 'figure')}{also}. Rule: counts under {rule.threshold}. {capitalised(rule.reason)}"
+        f"{number} withheld, so that no count under {rule.threshold} can be read or worked out. {rule.reason}"
     )
 
 
@@ -193,7 +190,7 @@ def break_words(found: SeriesBreak) -> str:
 
 
 def _methods(item: Evidence) -> tuple[str, ...]:
-    by_estimate = (estimate.method for estimate in item.estimates)
+    by_estimate = (estimate.method for estimate in item.estimates if estimate.state == "shown")
     return tuple(dict.fromkeys([*([item.method] if item.method else []), *by_estimate]))
 
 

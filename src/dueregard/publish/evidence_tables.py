@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
 from dueregard.model.evidence import Estimate, Evidence
 from dueregard.publish.prose import source_words
@@ -20,6 +21,7 @@ from dueregard.publish.wording import (
     in_unit,
     level_words,
     measure_title,
+    measure_words,
     no_difference,
     no_interval,
     period_words,
@@ -31,10 +33,16 @@ _REFERENCE = "Compared with"
 _NOT_GIVEN = "Not given"
 
 
+_CountPart: TypeAlias = Literal["numerator", "denominator"]
+
+
 @dataclass(frozen=True)
 class _Cell:
     text: str
     words: bool = False
+
+
+_TitledCells: TypeAlias = tuple[str, list[_Cell]]
 
 
 def measures_of(item: Evidence) -> list[str]:
@@ -76,24 +84,13 @@ def make_table(item: Evidence) -> Table | None:
     if not item.estimates:
         return None
     groups = list(dict.fromkeys(estimate.group for estimate in item.estimates))
-    blocks = [_block(item, measure, groups) for measure in measures_of(item)]
-    counts = _shared_counts(item, groups)
-    columns = [("Group", False), *(counts[0] if counts else [])]
-    for titles, _ in blocks:
-        columns += titles
+    columns = [column for measure in measures_of(item) for column in _columns(item, measure, groups)]
     references = {estimate.reference for estimate in item.estimates}
     return Table(
         caption=_caption(item),
-        columns=tuple(Column(title, numeric) for title, numeric in columns),
+        columns=(Column("Group"), *(Column(title, numeric=True) for title, _ in columns)),
         rows=tuple(
-            _row(
-                [
-                    _Cell(group),
-                    *(counts[1][n] if counts else []),
-                    *(cell for _, cells in blocks for cell in cells[n]),
-                ],
-                is_reference=group in references,
-            )
+            _row([_Cell(group), *(cells[n] for _, cells in columns)], is_reference=group in references)
             for n, group in enumerate(groups)
         ),
     )
@@ -103,57 +100,66 @@ def _row(cells: Sequence[_Cell], *, is_reference: bool) -> TableRow:
     return TableRow(tuple(cell.text for cell in cells), tuple(cell.words for cell in cells), is_reference)
 
 
-_Titles = list[tuple[str, bool]]
-_Block = tuple[_Titles, list[list[_Cell]]]
-
-
 def _caption(item: Evidence) -> str:
     period = f", {period_words(item.period, item.against)}" if item.period else ""
     full = all(e.full_count or e.state != "shown" for e in item.estimates)
     return f"{item.title}{period}{f'. {NO_SAMPLING_INTERVAL}' if full else ''}"
 
 
-def _shared_counts(item: Evidence, groups: Sequence[str]) -> _Block | None:
+def _columns(item: Evidence, measure: str, groups: Sequence[str]) -> list[_TitledCells]:
     """
-    Return the columns of counts, from the first measure that has any for some group; None when none has.
-    """
-    for measure in measures_of(item):
-        estimates = [item.estimate(group, measure) for group in groups]
-        if any(e is not None and e.numerator is not None for e in estimates):
-            titles: _Titles = [("Number", True)]
-            has_base = any(e is not None and e.denominator is not None for e in estimates)
-            titles += [("Out of", True)] if has_base else []
-            return titles, [_counts(estimate, has_base=has_base) for estimate in estimates]
-    return None
-
-
-def _counts(estimate: Estimate | None, *, has_base: bool) -> list[_Cell]:
-    numbers = [None, None] if estimate is None else [estimate.numerator, estimate.denominator]
-    return [_count(estimate, number) for number in numbers[: 1 + has_base]]
-
-
-def _count(estimate: Estimate | None, count: int | None) -> _Cell:
-    if count is not None:
-        return _Cell(f"{count:,}".replace("-", MINUS))
-    return _Cell(
-        _NOT_GIVEN if estimate is None or estimate.state == "shown" else STATE_WORDS[estimate.state],
-        words=True,
-    )
-
-
-def _block(item: Evidence, measure: str, groups: Sequence[str]) -> _Block:
-    """
-    Return the columns of one measure: value, and interval unless everybody was counted.
+    Return the columns of one measure: the counts it is made of unless they stand already, value, interval.
     """
     estimates = [item.estimate(group, measure) for group in groups]
+    earlier = measures_of(item)[: measures_of(item).index(measure)]
+    before = "" if not earlier or _only_counts(item, earlier) else f"{measure_words(measure)}: "
+    columns: list[_TitledCells] = []
+    if _is_new(item, earlier, estimates, "numerator"):
+        columns.append(
+            (f"{before}number" if before else "Number", [_count(e, "numerator") for e in estimates])
+        )
+    if _is_new(item, earlier, estimates, "denominator"):
+        columns.append(
+            (f"{before}out of" if before else "Out of", [_count(e, "denominator") for e in estimates])
+        )
+    return [*columns, *_value_columns(item, measure, groups, estimates)]
+
+
+def _only_counts(item: Evidence, measures: Sequence[str]) -> bool:
+    return all(e.unit == "count" for measure in measures for e in estimates_of(item, measure))
+
+
+def _is_new(
+    item: Evidence, earlier: Sequence[str], estimates: Sequence[Estimate | None], part: _CountPart
+) -> bool:
+    """
+    Tell whether a measure is made of counts that no earlier column shows.
+    """
+    known = {_count_of(e, part) for measure in earlier for e in estimates_of(item, measure)}
+    return any(_count_of(e, part)[1] is not None and _count_of(e, part) not in known for e in estimates if e)
+
+
+def _count_of(estimate: Estimate, part: _CountPart) -> tuple[str, float | None]:
+    """
+    Return group and count; the value of a count is its own numerator.
+    """
+    if part == "numerator" and estimate.unit == "count":
+        return estimate.group, estimate.value
+    return estimate.group, getattr(estimate, part)
+
+
+def _count(estimate: Estimate | None, part: _CountPart) -> _Cell:
+    count = None if estimate is None else getattr(estimate, part)
+    if count is not None:
+        return _Cell(f"{count:,}".replace("-", MINUS))
+    absent = estimate is not None and estimate.state != "shown"
+    return _Cell(STATE_WORDS[estimate.state] if estimate and absent else _NOT_GIVEN, words=True)
+
+
+def _value_columns(
+    item: Evidence, measure: str, groups: Sequence[str], estimates: Sequence[Estimate | None]
+) -> list[_TitledCells]:
     present = [estimate for estimate in estimates if estimate is not None]
-    title = measure_title(present[0])
-    levels = {e.interval.level for e in present if e.interval is not None}
-    all_counted = all(e.full_count for e in present if e.state == "shown")
-    titles: _Titles = [(title, True)]
-    if not all_counted:
-        heading = level_words(min(levels)) if len(levels) == 1 else "Interval"
-        titles.append((f"{capitalised(measure)}: {heading}" if len(measures_of(item)) > 1 else heading, True))
     places = decimals_of(item, measure)
     references = {estimate.reference for estimate in present}
     cells = [
@@ -162,7 +168,14 @@ def _block(item: Evidence, measure: str, groups: Sequence[str]) -> _Block:
         else _value_cells(estimate, places)
         for group, estimate in zip(groups, estimates, strict=True)
     ]
-    return titles, [pair[: len(titles)] for pair in cells]
+    values = (measure_title(present[0]), [value for value, _ in cells])
+    if all(estimate.full_count for estimate in present if estimate.state == "shown"):
+        return [values]
+    levels = {e.interval.level for e in present if e.interval is not None}
+    heading = level_words(min(levels)) if len(levels) == 1 else "Interval"
+    several = len(measures_of(item)) > 1
+    title = f"{measure_words(measure)}: {heading}" if several else heading
+    return [values, (title, [interval for _, interval in cells])]
 
 
 def _value_cells(estimate: Estimate | None, places: int | None) -> list[_Cell]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from dueregard.model.assessment import ImpactRow
 from dueregard.model.proposal import Commitment
-from dueregard.publish.evidence_pages import break_words, evidence_line, missing_words
+from dueregard.publish.evidence_pages import break_words, evidence_line, missing_words, withheld_words
 from dueregard.publish.material import Material, show_action
 from dueregard.publish.prose import words
 from dueregard.publish.publication import (
@@ -23,7 +23,6 @@ from dueregard.publish.wording import (
     RATING_SIGNS,
     STATE_MEANINGS,
     STATE_WORDS,
-    capitalised,
     counted,
 )
 
@@ -138,8 +137,7 @@ def show_method(material: Material) -> MethodPage:
 
 def _withheld(material: Material) -> tuple[str, ...]:
     return tuple(
-        f"{item.title}: {counted(rule.primary + rule.secondary, 'figure')} withheld, {rule.secondary:,} of"
-        f" them so that no other can be worked out. Counts under {rule.threshold}. {capitalised(rule.reason)}"
+        f"{item.title}: {withheld_words(item.suppression)}"
         for item in material.assessment.evidence
-        if (rule := item.suppression) is not None and rule.primary + rule.secondary
+        if item.suppression is not None and item.suppression.primary + item.suppression.secondary
     )

@@ -171,10 +171,8 @@ def no_interval(estimate: Estimate) -> str:
     Return why a figure has no interval, beginning "No interval:".
     """
     reason = estimate.reason or "the source does not give one"
-    lowered = reason.casefold()
-    return (
-        capitalised(reason) if lowered.startswith("no interval") else f"No interval: {uncapitalised(reason)}"
-    )
+    says_so = "no interval" in reason.casefold()
+    return capitalised(reason) if says_so else f"No interval: {uncapitalised(reason)}"
 
 
 def level_words(level: float) -> str:
@@ -239,7 +237,7 @@ def measure_title(estimate: Estimate) -> str:
     """
     Return the heading of one measure with its unit: "Rate per 1,000", "Ratio to White", "Share (%)".
     """
-    name = capitalised(estimate.measure.replace("-", " ").replace("_", " "))
+    name = measure_words(estimate.measure)
     match estimate.unit:
         case "rate":
             return f"{name} per {estimate.per or 1:,}"
@@ -251,6 +249,13 @@ def measure_title(estimate: Estimate) -> str:
             return f"{name} to {estimate.reference}"
         case _:
             return name
+
+
+def measure_words(measure: str) -> str:
+    """
+    Return the name of a measure as a heading begins: "Comparator share".
+    """
+    return capitalised(measure.replace("-", " ").replace("_", " "))
 
 
 def unit_words(estimate: Estimate) -> str:
