@@ -15,6 +15,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+MONTH = "month"
+"""The key that holds months, written YYYY-MM."""
+
 MISSING_PREFIX = "? "
 """Marks a label that is not a group but a way of being missing ("not stated", "not asked")."""
 

@@ -19,14 +19,11 @@ import pyarrow.compute as pc
 import sqlglot
 from sqlglot import exp
 
-from dueregard.cells import Cells
+from dueregard.cells import MONTH, Cells
 from dueregard.errors import EngineError
 
 COUNT = "n"
 """The name of the count, in canonical Parquet and in the cells that come back."""
-
-MONTH = "month"
-"""The name of the column that holds months, written YYYY-MM."""
 
 _MONTH_TEXT = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 

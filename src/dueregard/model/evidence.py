@@ -181,6 +181,9 @@ class Superseded(Model):
 class Suppression(Model):
     """
     The rule by which figures were withheld to protect people, and how many were.
+
+    `primary` counts the groups, and the ways of being missing, withheld for their own small counts;
+    `secondary` those withheld so that the first cannot be worked out.
     """
 
     threshold: int

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from dueregard.model.base import Digest, Identifier, Model, Period, Text
+from dueregard.model.base import Digest, Identifier, Model, Period, Text, Unit
 from dueregard.model.evidence import Figure, Role, SeriesBreak
 
 Filter = dict[Identifier, str | tuple[str, ...]]
@@ -68,6 +68,7 @@ class Indicator(Model):
 
     `where` keeps rows whose column has one of the values; `compare` is the same for the comparator;
     `numerator` marks the rows counted in a share within each group. `per` is the base of a rate.
+    `unit` says how a source writes a published value.
     """
 
     id: Identifier
@@ -84,6 +85,7 @@ class Indicator(Model):
     period: Period | None = None
     against: Period | None = None
     per: int = Field(default=1000, ge=1)
+    unit: Unit | None = None
     level: float = Field(default=0.95, gt=0, lt=1)
     place: Text | None = None
     ages: Text | None = None

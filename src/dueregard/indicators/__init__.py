@@ -1,0 +1,23 @@
+"""
+Indicators: kinds of figures, each a plain function from cells to estimates, one file each.
+
+Suppression and the signs of an incomplete source are here too: they are arithmetic on the same
+cells. Nothing in this room reads a file.
+"""
+
+from dueregard.indicators.completeness import signs_of_loss
+from dueregard.indicators.inputs import ALL, Inputs, MonthlyCells
+from dueregard.indicators.kinds import INDICATORS, Kind
+from dueregard.indicators.suppression import Withheld, suppress, suppress_missing
+
+__all__ = [
+    "ALL",
+    "INDICATORS",
+    "Inputs",
+    "Kind",
+    "MonthlyCells",
+    "Withheld",
+    "signs_of_loss",
+    "suppress",
+    "suppress_missing",
+]

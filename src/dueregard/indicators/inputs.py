@@ -1,0 +1,93 @@
+"""
+What a kind of indicator is given: cells already counted, and nothing to count them again with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from dueregard.cells import MONTH, Cells, is_missing
+
+ALL = "All"
+"""The one group of an indicator without `by`."""
+
+
+@dataclass(frozen=True)
+class MonthlyCells:
+    """
+    Cells of one window of time, by group and, where the source has time, by month.
+
+    Args:
+        cells: keyed by `by` (if any) and by "month" (if `months`); other keys are not read.
+        by: the column of groups; None for everybody together.
+        months: every month of the window, YYYY-MM, with or without a cell; empty without time.
+    """
+
+    cells: Cells
+    by: str | None = None
+    months: tuple[str, ...] = ()
+
+    @cached_property
+    def by_label(self) -> dict[str, int]:
+        """
+        Return the count of every label, ways of being missing included.
+        """
+        if self.by is None:
+            return {ALL: self.cells.total}
+        return self.cells.count_by(self.by)
+
+    @property
+    def by_group(self) -> dict[str, int]:
+        """
+        Return the count of every group that has a cell.
+        """
+        return {label: count for label, count in self.by_label.items() if not is_missing(label)}
+
+    @property
+    def missing(self) -> dict[str, int]:
+        """
+        Return the count of every way of being missing.
+        """
+        return {label: count for label, count in self.by_label.items() if is_missing(label)}
+
+    def of(self, group: str) -> int:
+        """
+        Return the count of a group: 0 where it has no cell.
+        """
+        return self.by_label.get(group, 0)
+
+    def months_of(self, label: str) -> list[int]:
+        """
+        Return the counts of one label in every month of the window, 0 where there is no cell.
+        """
+        cells = self.cells if self.by is None else self.cells.where({self.by: [label]})
+        by_month = cells.count_by(MONTH)
+        return [by_month.get(month, 0) for month in self.months]
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """
+    The cells a kind works on.
+
+    Args:
+        counts: what is counted, under the indicator's `where`, in its period.
+        groups: the groups the source uses in any period, in order; ("All",) without `by`.
+        numerator: the part of `counts` that the indicator's `numerator` marks.
+        comparator: the same as `counts` under `compare`.
+        comparator_numerator: the part of `comparator` that `numerator` marks.
+        before: the same as `counts` in the period it is set against.
+        population: people by group, of the population; ways of being missing included.
+        full_count: whether everybody was counted, so that there is no sampling interval.
+    """
+
+    counts: MonthlyCells
+    groups: tuple[str, ...] = (ALL,)
+    numerator: MonthlyCells | None = None
+    comparator: MonthlyCells | None = None
+    comparator_numerator: MonthlyCells | None = None
+    before: MonthlyCells | None = None
+    population: Mapping[str, int] | None = None
+    full_count: bool = False

@@ -1,0 +1,96 @@
+"""
+The register of kinds: what each needs of a definition, and which of its counts must be protected.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from dueregard.errors import IndicatorError
+from dueregard.indicators.inputs import Inputs
+from dueregard.model import Estimate, Indicator
+from dueregard.registry import Registry
+
+Compute = Callable[[Indicator, Inputs], list[Estimate]]
+CountTables = Callable[[Inputs], Sequence[Mapping[str, int]]]
+
+_FIELDS = ("population", "population_where", "by", "reference", "compare", "numerator", "against", "unit")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """
+    A kind of indicator.
+
+    Args:
+        name: as written under `kind`.
+        compute: definition and cells to estimates.
+        requires: fields of the definition it cannot do without.
+        takes: further fields that mean something to it; any other is refused.
+        count_tables: the counts by group behind its estimates, each a table whose total a reader
+            may know; the suppressor protects these.
+        in_time: whether it compares a period with another.
+    """
+
+    name: str
+    compute: Compute
+    requires: tuple[str, ...]
+    takes: tuple[str, ...]
+    count_tables: CountTables
+    in_time: bool
+
+    @property
+    def explanation(self) -> str:
+        """
+        Return what the kind says of itself: rule, formula, units, when it misleads, an example.
+        """
+        return inspect.getdoc(self.compute) or ""
+
+    @property
+    def rule(self) -> str:
+        """
+        Return its rule as one sentence.
+        """
+        return self.explanation.partition("\n\n")[0].replace("\n", " ")
+
+    def check(self, indicator: Indicator) -> None:
+        """
+        Raise IndicatorError when a definition lacks a field, or has one that means nothing here.
+        """
+        given = {field for field in _FIELDS if getattr(indicator, field)}
+        lacking = [field for field in self.requires if field not in given]
+        if lacking:
+            message = f"the kind '{self.name}' needs `{lacking[0]}`. Add it to the definition."
+            raise IndicatorError(indicator.id, message)
+        useless = sorted(given - {*self.requires, *self.takes})
+        if useless:
+            users = [name for name, kind in INDICATORS.items() if useless[0] in (*kind.requires, *kind.takes)]
+            message = (
+                f"the kind '{self.name}' has no use for `{useless[0]}`. Take it out, or choose another kind: "
+                f"{', '.join(users)} use it."
+            )
+            raise IndicatorError(indicator.id, message)
+
+
+INDICATORS: Registry[Kind] = Registry("indicator kind", "dueregard.indicators")
+
+
+def indicator_kind(
+    name: str,
+    *,
+    requires: tuple[str, ...] = (),
+    takes: tuple[str, ...] = (),
+    count_tables: CountTables,
+    in_time: bool = False,
+) -> Callable[[Compute], Compute]:
+    """
+    Return a decorator that enters a function into the register as a kind.
+    """
+
+    def enter(compute: Compute) -> Compute:
+        INDICATORS.register(name)(Kind(name, compute, requires, takes, count_tables, in_time))
+        return compute
+
+    return enter

@@ -1,0 +1,142 @@
+"""
+Suppression: small counts are withheld, and whatever would give them away.
+
+A count under the threshold is withheld with every number made from it; zero is a count like any
+other. One withheld group can be found by subtraction from a total that readers may know, so a
+second is withheld with it, and a third where the withheld together are still under the threshold.
+Whether a group was withheld for itself or for another is not shown.
+
+Not protected here: figures of several indicators set against each other (twelve months less the
+first six), and totals with and without those whose group is not known. Choose periods and filters
+so that what they differ by is not small.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from dueregard.model import Estimate
+from dueregard.model.evidence import Missing
+
+_METHOD = "withheld"
+
+
+@dataclass(frozen=True)
+class Withheld:
+    """
+    The groups withheld.
+
+    Args:
+        primary: those with a count under the threshold.
+        secondary: those withheld so that the others cannot be worked out.
+    """
+
+    primary: frozenset[str]
+    secondary: frozenset[str]
+
+    @property
+    def all(self) -> frozenset[str]:
+        """
+        Return every group withheld.
+        """
+        return self.primary | self.secondary
+
+
+def suppress(
+    estimates: Sequence[Estimate],
+    tables: Sequence[Mapping[str, int]],
+    *,
+    threshold: int,
+    spare: Iterable[str] = (),
+) -> tuple[list[Estimate], Withheld]:
+    """
+    Return the estimates with those of small groups withheld, and which groups that were.
+
+    Args:
+        estimates: what a kind computed.
+        tables: the counts behind it, each by group, each with a total a reader may know.
+        threshold: the smallest count that may be shown.
+        spare: groups to withhold last when a further one is needed, as the reference group, without
+            which no ratio is left.
+    """
+    withheld = choose_withheld(tables, threshold=threshold, spare=spare)
+    reason = reason_for(threshold)
+    shown = [
+        _withhold(estimate, reason)
+        if estimate.group in withheld.all or estimate.reference in withheld.all
+        else estimate
+        for estimate in estimates
+    ]
+    return shown, withheld
+
+
+def suppress_missing(missing: Mapping[str, int], *, threshold: int) -> tuple[list[Missing], Withheld]:
+    """
+    Return how many have no known group, by how it is missing, with small counts withheld.
+
+    Args:
+        missing: counts by label; the key "" holds the count of everybody whose group is known.
+        threshold: the smallest count that may be shown.
+    """
+    counts = {label: count for label, count in missing.items() if label and count > 0}
+    total = sum(missing.values())
+    withheld = choose_withheld([counts], threshold=threshold)
+    entries = [
+        Missing(label=label, count=None, share=None)
+        if label in withheld.all
+        else Missing(label=label, count=count, share=count / total)
+        for label, count in counts.items()
+    ]
+    return entries, withheld
+
+
+def choose_withheld(
+    tables: Sequence[Mapping[str, int]], *, threshold: int, spare: Iterable[str] = ()
+) -> Withheld:
+    """
+    Return the groups to withhold so that no count under the threshold can be worked out.
+    """
+    weights: dict[str, int] = {}
+    for table in tables:
+        for group, count in table.items():
+            weights[group] = weights.get(group, 0) + count
+    primary = frozenset(group for table in tables for group, count in table.items() if count < threshold)
+    last = frozenset(spare)
+    candidates = sorted(
+        weights.keys() - primary, key=lambda group: (group in last, weights[group], group), reverse=True
+    )
+    hidden = set(primary)
+    while candidates and not all(_is_safe(table, hidden, threshold) for table in tables):
+        hidden.add(candidates.pop())
+    return Withheld(primary, frozenset(hidden) - primary)
+
+
+def reason_for(threshold: int) -> str:
+    """
+    Return the words that stand in place of a withheld figure.
+    """
+    return f"withheld, as it is a count under {threshold} or would give one away"
+
+
+def _is_safe(table: Mapping[str, int], hidden: set[str], threshold: int) -> bool:
+    """
+    Tell whether the total of a table gives away nothing: two or more withheld, and enough together.
+    """
+    counts = [count for group, count in table.items() if group in hidden]
+    return not counts or (len(counts) > 1 and sum(counts) >= threshold)
+
+
+def _withhold(estimate: Estimate, reason: str) -> Estimate:
+    # The method would tell a count under 10 from a larger one, so it goes too.
+    return Estimate(
+        group=estimate.group,
+        measure=estimate.measure,
+        unit=estimate.unit,
+        value=None,
+        state="suppressed",
+        per=estimate.per,
+        reference=estimate.reference,
+        method=_METHOD,
+        reason=reason,
+    )

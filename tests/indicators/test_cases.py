@@ -1,0 +1,137 @@
+"""
+Every kind of indicator against its file of cases: a dozen cells in, estimates out.
+"""
+
+import json
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+from ruamel.yaml import YAML
+
+from dueregard.cells import Cells, is_missing
+from dueregard.errors import IndicatorError
+from dueregard.indicators import ALL, INDICATORS, Inputs, MonthlyCells
+from dueregard.model import Indicator
+
+CASES = Path(__file__).parents[1] / "cases" / "indicators"
+SECTIONS = ("Formula:", "Units:", "Misleads when:", "Example:")
+
+
+def load(kind):
+    return YAML(typ="safe").load((CASES / f"{kind}.yaml").read_text(encoding="utf-8"))
+
+
+def every_case():
+    return [
+        pytest.param(case, id=f"{path.stem}: {case['name']}")
+        for path in sorted(CASES.glob("*.yaml"))
+        for case in load(path.stem)
+    ]
+
+
+def monthly(rows, by):
+    """
+    Return cells from rows of group, month (if any) and count.
+    """
+    months = tuple(sorted({row[1] for row in rows if len(row) == 3}))
+    keys = [by or "group", *(["month"] if months else [])]
+    columns = {key: pa.array([str(row[at]) for row in rows], pa.string()) for at, key in enumerate(keys)}
+    table = pa.table({**columns, "n": pa.array([row[-1] for row in rows], pa.int64())})
+    return MonthlyCells(Cells.of(table, keys), by, months)
+
+
+def published(rows, by):
+    keys = [by or "group", "value"]
+    columns = {key: pa.array([str(row[at]) for row in rows], pa.string()) for at, key in enumerate(keys)}
+    return MonthlyCells(Cells.of(pa.table({**columns, "n": pa.array([1] * len(rows), pa.int64())}), keys), by)
+
+
+def inputs_of(case, by):
+    given = {
+        name: monthly(case[name], by)
+        for name in ("numerator", "comparator", "comparator_numerator", "before")
+        if name in case
+    }
+    counts = published(case["values"], by) if "values" in case else monthly(case["counts"], by)
+    written = [row[0] for name in ("counts", "values", "comparator", "before") for row in case.get(name, [])]
+    seen = [label for label in written if not is_missing(label)] if by else [ALL]
+    groups = case.get("groups") or list(dict.fromkeys(seen))
+    population = {label: n for label, n in case.get("population", {}).items() if not is_missing(label)}
+    return Inputs(
+        counts=counts,
+        groups=tuple(groups),
+        population=population or None,
+        full_count=case.get("full_count", False),
+        **given,
+    )
+
+
+def definition(case):
+    return Indicator.model_validate_json(
+        json.dumps({"id": "figure", "source": "numbers", **case["indicator"]})
+    )
+
+
+def compute(case):
+    indicator = definition(case)
+    kind = INDICATORS[indicator.kind]
+    kind.check(indicator)
+    return kind.compute(indicator, inputs_of(case, indicator.by))
+
+
+@pytest.mark.parametrize("case", every_case())
+def test_the_case_gives_what_it_says(case):
+    if "error" in case:
+        with pytest.raises(IndicatorError) as raised:
+            compute(case)
+        assert case["error"] in str(raised.value)
+        assert str(raised.value).startswith("Indicator 'figure': ")
+        return
+    estimates = compute(case)
+    expected = case["estimates"]
+    assert [(e.group, e.measure) for e in estimates] == [(e["group"], e["measure"]) for e in expected]
+    for estimate, wanted in zip(estimates, expected, strict=True):
+        compare(estimate, dict(wanted))
+
+
+def compare(estimate, wanted):
+    interval = estimate.interval
+    found = estimate.model_dump() | {
+        "low": interval.low if interval else None,
+        "high": interval.high if interval else None,
+    }
+    assert estimate.state == wanted.pop("state", "shown")
+    for name, value in wanted.items():
+        expected = None if value == "none" else value
+        if isinstance(value, float) or name in ("low", "high"):
+            expected = pytest.approx(expected, rel=1e-4, abs=1e-6) if expected is not None else None
+        assert found[name] == expected, (estimate.group, estimate.measure, name)
+
+
+@pytest.mark.parametrize("case", [case for case in every_case() if "estimates" in case.values[0]])
+def test_every_estimate_has_an_interval_or_says_why_not_and_a_ratio_its_counts(case):
+    for estimate in compute(case):
+        assert estimate.interval or estimate.full_count or estimate.reason
+        published_by_others = estimate.method == "as published"
+        if estimate.state == "shown" and estimate.unit != "count" and not published_by_others:
+            assert estimate.numerator is not None
+            assert estimate.denominator is not None
+
+
+def test_every_kind_has_cases_and_every_case_a_kind():
+    assert INDICATORS.names() == sorted(path.stem for path in CASES.glob("*.yaml"))
+
+
+@pytest.mark.parametrize("name", INDICATORS.names())
+def test_every_kind_explains_itself_and_its_example_is_one(name):
+    kind = INDICATORS[name]
+    assert kind.rule.endswith(".")
+    positions = [kind.explanation.index(section) for section in SECTIONS]
+    assert positions == sorted(positions)
+    example = kind.explanation.split("```yaml\n")[1].split("```")[0]
+    (written,) = YAML(typ="safe").load(example)
+    indicator = Indicator.model_validate_json(json.dumps(written))
+    assert indicator.kind == name
+    assert indicator.figures
+    kind.check(indicator)
