@@ -152,10 +152,12 @@ from dueregard.stats.workforce import (
     is_within_wres_band,
     wres_relative_likelihood,
 )
+from dueregard.stats.xmr import Chart, is_high, is_low, xmr_chart
 
 __all__ = [
     "BetaPrior",
     "Bounds",
+    "Chart",
     "ChiSquare",
     "Interval",
     "LogChange",
@@ -212,6 +214,8 @@ __all__ = [
     "is_below_four_fifths",
     "is_different",
     "is_equivalent",
+    "is_high",
+    "is_low",
     "is_within_wres_band",
     "jeffreys",
     "judge_against_margin",
@@ -279,5 +283,6 @@ __all__ = [
     "wilson",
     "wilson_continuity",
     "wres_relative_likelihood",
+    "xmr_chart",
     "years_to_parity",
 ]

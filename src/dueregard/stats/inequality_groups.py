@@ -172,7 +172,7 @@ def theil_index(
 
     References:
         Theil (1967), Economics and Information Theory, North-Holland. Borrell and Talih (2011),
-        Statistics in Medicine 30, 3177-3193, doi:10.1002/sim.4358.
+        Statistics in Medicine 30, 277-290, doi:10.1002/sim.4114.
     """
     ratio, weights, mean = _ratios(estimates, populations)
     value: FloatArray = np.sum(weights * ratio * np.log(ratio), axis=-1)
@@ -190,7 +190,7 @@ def mean_log_deviation(
     Arguments, result and errors are those of `theil_index`; more sensitive to low figures.
 
     References:
-        Borrell and Talih (2011), Statistics in Medicine 30, 3177-3193, doi:10.1002/sim.4358.
+        Borrell and Talih (2011), Statistics in Medicine 30, 277-290, doi:10.1002/sim.4114.
     """
     ratio, weights, mean = _ratios(estimates, populations)
     value: FloatArray = -np.sum(weights * np.log(ratio), axis=-1)

@@ -198,9 +198,8 @@ def rate_ratio_mover(
     those of `rate_ratio_log_wald`; a reference count of 0 gives an infinite ratio and upper limit.
 
     References:
-        Li, Tang and Wong (2014), Computational Statistics 29, 869-889,
-        doi:10.1007/s00180-013-0467-7. Laud (2017), Pharmaceutical Statistics 16, 334-348,
-        doi:10.1002/pst.1813.
+        Li, Tang and Wong (2014), Computational Statistics 29, 869-889. Laud (2017),
+        Pharmaceutical Statistics 16, 334-348, doi:10.1002/pst.1813.
     """
     first, second, scale = _parts(count, denominator, reference_count, reference_denominator)
     ratio = ratio_or_infinity(first, second) * scale
