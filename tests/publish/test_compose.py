@@ -115,7 +115,9 @@ class TestFrontPage:
             "Positive": 3,
             "Not relevant": 1,
         }
-        assert publication.front.headline == "4 of the 9 subjects are rated adverse or unknown."
+        assert publication.front.headline == (
+            "4 of the 9 subjects are rated adverse or unknown. 2 subjects with another rating hold adverse evidence."
+        )
 
     def test_adverse_and_unknown_come_first_and_what_was_left_out_last(self, publication):
         assert [(row.subject.text, row.rating.word) for row in publication.front.glance] == [
@@ -135,13 +137,11 @@ class TestFrontPage:
 
         assert remarks["Age"] == "Holds adverse evidence"
         assert remarks["Race"] == ""
-        assert (
-            publication.front.remarks[0] == "2 subjects not rated adverse hold adverse evidence: Age and Sex."
-        )
+        assert publication.front.remarks[0] == "Adverse evidence under another rating: Age and Sex."
 
     def test_a_rating_without_evidence_is_pointed_out(self, publication):
         assert publication.front.remarks[1] == (
-            "2 rated subjects have no evidence: Pregnancy and maternity and Religion or belief."
+            "Rated without evidence: Pregnancy and maternity and Religion or belief."
         )
 
     def test_the_strongest_figure_is_given_with_interval_and_period(self, publication):

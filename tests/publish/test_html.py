@@ -301,3 +301,10 @@ def test_the_same_publication_gives_the_same_bytes():
     again = compose(riverford.assessment(), riverford.FRAMEWORK, riverford.findings())
 
     assert EXPORTERS["html"](again) == FILES
+
+
+def test_what_a_finding_puts_between_backticks_is_code_and_everything_is_escaped():
+    finding = riverford.findings()[0].model_copy(update={"fix": "Add `<b>owner</b>` & a date."})
+    files = EXPORTERS["html"](compose(riverford.assessment(), riverford.FRAMEWORK, [finding]))
+
+    assert "Add <code>&lt;b&gt;owner&lt;/b&gt;</code> &amp; a date." in files["findings.html"].decode()

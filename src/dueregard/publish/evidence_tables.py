@@ -136,7 +136,9 @@ def _is_new(
     Tell whether a measure is made of counts that no earlier column shows.
     """
     known = {_count_of(e, part) for measure in earlier for e in estimates_of(item, measure)}
-    return any(_count_of(e, part)[1] is not None and _count_of(e, part) not in known for e in estimates if e)
+    return any(
+        getattr(e, part) is not None and (e.group, getattr(e, part)) not in known for e in estimates if e
+    )
 
 
 def _count_of(estimate: Estimate, part: _CountPart) -> tuple[str, float | None]:

@@ -63,7 +63,7 @@ def _deciding(material: Material) -> tuple[Prose, ...]:
     proposal, body = material.assessment.proposal, material.assessment.body.name
     period = proposal.period
     covers = f", {period.text or f'{period.first_day:%B %Y} to {period.last_day:%B %Y}'}" if period else ""
-    first = words(f"{body} is deciding on this {proposal.kind}: {proposal.title}{covers}.")
+    first = words(f"{body} decides on this {proposal.kind}: {proposal.title}{covers}.")
     return (first, *material.notebook.paragraphs(proposal.summary))
 
 

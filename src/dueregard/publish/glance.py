@@ -38,36 +38,33 @@ def rating_counts(material: Material) -> tuple[RatingCount, ...]:
 
 def headline(material: Material) -> str:
     """
-    Return how many subjects are rated adverse or unknown, of how many, in one sentence.
+    Return how many subjects are rated adverse or unknown, and how many others hold adverse evidence.
     """
     directions = _directions(material)
     worrying = sum(direction in (*ADVERSE, "unknown") for direction in directions)
     total = counted(len(directions), "subject")
-    if worrying == 0:
-        return f"None of the {total} is rated adverse or unknown."
-    return f"{worrying} of the {total} {'is' if worrying == 1 else 'are'} rated adverse or unknown."
+    verb = "is" if worrying <= 1 else "are"
+    number = f"{worrying or 'None'} of the {total} {verb}"
+    others = len(_contradicting(material))
+    holders = f"{counted(others, 'subject')} with another rating {'holds' if others == 1 else 'hold'}"
+    evidence = f" {holders} adverse evidence." if others else ""
+    return f"{number} rated adverse or unknown.{evidence}"
 
 
 def remarks(material: Material) -> tuple[str, ...]:
     """
     Return what the counts do not show: ratings their evidence does not bear, and open findings last.
     """
-    rows = material.assessment.rows
-    contradicting = [row for row in rows if _contradicts(material, row)]
-    unsupported = [row for row in rows if row.rated and not material.assessment.outcome_claims(row)]
-    said = []
-    if contradicting:
-        said.append(
-            f"{counted(len(contradicting), 'subject')} not rated adverse"
-            f" {'holds' if len(contradicting) == 1 else 'hold'} adverse evidence:"
-            f" {_names(material, contradicting)}."
-        )
-    if unsupported:
-        said.append(
-            f"{counted(len(unsupported), 'rated subject')} {'has' if len(unsupported) == 1 else 'have'}"
-            f" no evidence: {_names(material, unsupported)}."
-        )
-    return (*said, findings_headline(material.findings))
+    contradicting = _contradicting(material)
+    unsupported = [
+        row for row in material.assessment.rows if row.rated and not material.assessment.outcome_claims(row)
+    ]
+    said = (
+        ("Adverse evidence under another rating", contradicting),
+        ("Rated without evidence", unsupported),
+    )
+    lines = [f"{what}: {_names(material, rows)}." for what, rows in said if rows]
+    return (*lines, findings_headline(material.findings))
 
 
 def _names(material: Material, rows: list[ImpactRow]) -> str:
@@ -171,6 +168,10 @@ def holds_adverse_evidence(material: Material, row: ImpactRow) -> bool:
     Tell whether a claim that counts as evidence points against the people concerned.
     """
     return any(claim.direction == "adverse" for claim in material.assessment.outcome_claims(row))
+
+
+def _contradicting(material: Material) -> list[ImpactRow]:
+    return [row for row in material.assessment.rows if _contradicts(material, row)]
 
 
 def _contradicts(material: Material, row: ImpactRow) -> bool:

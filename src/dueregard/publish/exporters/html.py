@@ -13,12 +13,15 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from dueregard.publish.exporters import EXPORTERS, Files
 from dueregard.publish.exporters.csv import export as export_csv
 from dueregard.publish.publication import FigureMark, Link, Note, Publication
 
 _SAFE_ADDRESS = re.compile(r"(?:https?|mailto):|[^:/?#]*(?:[/?#]|$)", re.IGNORECASE)
+
+_BETWEEN_BACKTICKS = re.compile(r"`([^`]+)`")
 
 _TAGS = {
     "negative": "red",
@@ -128,7 +131,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters |= {"address": _address, "safe_address": _safe_address}
+    environment.filters |= {"address": _address, "safe_address": _safe_address, "code_marked": _code_marked}
     environment.globals |= {"tag_colours": _TAGS}
     return environment
 
@@ -146,6 +149,13 @@ def _safe_address(url: str) -> str:
     Return an address a reader may follow, or "" for one that could run code.
     """
     return url if _SAFE_ADDRESS.match(url.strip()) else ""
+
+
+def _code_marked(text: str) -> Markup:
+    """
+    Return text with what stands between backticks marked as code, everything escaped.
+    """
+    return Markup(_BETWEEN_BACKTICKS.sub(r"<code>\1</code>", str(escape(text))))  # noqa: S704 (escaped first)
 
 
 def _static_files() -> Iterator[tuple[str, bytes]]:
