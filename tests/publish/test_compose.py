@@ -116,7 +116,8 @@ class TestFrontPage:
             "Not relevant": 1,
         }
         assert publication.front.headline == (
-            "4 of the 9 subjects are rated adverse or unknown. 2 subjects with another rating hold adverse evidence."
+            "4 of the 9 subjects are rated adverse or unknown."
+            " 2 subjects with another rating hold adverse evidence."
         )
 
     def test_adverse_and_unknown_come_first_and_what_was_left_out_last(self, publication):
