@@ -12,11 +12,10 @@ from math import inf
 from typing import NamedTuple
 
 import numpy as np
-from scipy import special
+from scipy import optimize, special
 
 from dueregard.errors import StatisticsError
 from dueregard.stats.domain import FloatArray
-from dueregard.stats.roots import bisect
 
 #: More possible tables than this are refused: exact limits then agree with the quick ones.
 MOST_TABLES = 1_000_000
@@ -71,11 +70,11 @@ def odds_ratio_where(
     Return the odds ratio at which a tail that grows with it reaches a probability.
     """
 
-    def excess(log_odds: FloatArray) -> FloatArray:
-        return np.asarray(tail(tables, probabilities(tables, float(log_odds))) - probability)
+    def excess(log_odds: float) -> float:
+        return tail(tables, probabilities(tables, log_odds)) - probability
 
-    widest = np.asarray(_WIDEST_LOG_ODDS)
-    return float(np.exp(bisect(excess, -widest, widest)))
+    root: float = optimize.brentq(excess, -_WIDEST_LOG_ODDS, _WIDEST_LOG_ODDS, xtol=1e-13)
+    return float(np.exp(root))
 
 
 def probabilities(tables: Tables, log_odds: float) -> FloatArray:
