@@ -149,7 +149,7 @@ class TestFrontPage:
         race = publication.front.glance[0]
 
         assert plain(race.figure) == (
-            "Stops and searches by ethnicity. Black: about 4 times as likely as White: 4.03,"
+            "Adverse. Stops and searches by ethnicity. Black: about 4 times as likely as White: 4.03,"
             " between 3.47 and 4.67 (95% interval), 12 months to August 2024"
         )
 

@@ -19,6 +19,7 @@ from dueregard.publish.wording import (
     counted,
     in_unit,
     listed,
+    lowered,
     measure_title,
     period_words,
 )
@@ -88,7 +89,7 @@ def _alternative(title: str, estimates: Sequence[Estimate], places: int | None) 
         key=lambda e: e.value or 0.0,
         reverse=True,
     )
-    sentences = [f"Bar chart of {counted(len(estimates), 'group')}: {title[:1].lower()}{title[1:]}."]
+    sentences = [f"Bar chart of {counted(len(estimates), 'group')}: {lowered(title)}."]
     if drawn:
         sentences.append(f"Highest: {_said(drawn[0], places)}.")
     if len(drawn) > 1:

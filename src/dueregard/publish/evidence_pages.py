@@ -124,7 +124,7 @@ def _interval_meaning(estimates: list[Estimate]) -> str:
     with_interval = [estimate for estimate in shown if estimate.interval is not None]
     if not with_interval:
         if all(estimate.full_count for estimate in shown):
-            return "Everybody was counted, so there is no sampling interval, though small numbers vary."
+            return "Every case was counted, so there is no sampling interval, though small numbers vary."
         return (
             f"{no_interval(next(e for e in shown if not e.full_count))}, so read small differences with care."
         )

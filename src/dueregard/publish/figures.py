@@ -23,6 +23,8 @@ from dueregard.publish.wording import (
     decimals_for,
     in_unit,
     in_words,
+    lowered,
+    measure_title,
     no_difference,
     number,
     period_words,
@@ -36,13 +38,20 @@ _COMPARING: tuple[Unit, ...] = ("ratio", "points", "percent change")
 @dataclass(frozen=True)
 class KeyFigure:
     """
-    One named figure of one evidence item, and whether an adverse claim uses it.
+    One named figure of one evidence item, and which way the claim that uses it points.
     """
 
     item: Evidence
     name: str
     estimate: Estimate
-    adverse: bool
+    direction: str | None
+
+    @property
+    def adverse(self) -> bool:
+        """
+        Tell whether an adverse claim uses the figure.
+        """
+        return self.direction == "adverse"
 
     @property
     def decimals(self) -> int:
@@ -101,7 +110,7 @@ def figures_of(material: Material, claim: Claim) -> Iterator[KeyFigure]:
         item = material.evidence.get(evidence_id)
         estimate = item.figure(name) if item else None
         if item is not None and estimate is not None:
-            yield KeyFigure(item, name, estimate, claim.direction == "adverse")
+            yield KeyFigure(item, name, estimate, claim.direction)
 
 
 def _weakness(figure: KeyFigure) -> tuple[bool, bool, bool, float]:
@@ -131,14 +140,13 @@ def card(figure: KeyFigure) -> FigureCard:
     Return a key figure as a card.
     """
     estimate = figure.estimate
-    compared = f" compared with {estimate.reference}" if estimate.reference else ""
     shown = estimate.state == "shown" and estimate.value is not None
     return FigureCard(
         value=amount(estimate.value, estimate, figure.decimals)
         if shown and estimate.value is not None
         else absence(estimate),
         has_number=shown,
-        label=f"{estimate.group}{compared}",
+        label=f"{estimate.group}: {lowered(measure_title(estimate))}",
         uncertainty=capitalised(certainty(estimate, figure.decimals)) if shown else "",
         period=capitalised(period_words(figure.item.period, figure.item.against)),
         evidence=evidence_link(figure.item),
@@ -155,7 +163,7 @@ def show_stated(material: Material, claim: Claim) -> Stated | None:
     evidence_id, name = _reference(stated)
     item = material.evidence.get(evidence_id)
     estimate = item.figure(name) if item else None
-    by = stated.by or claim.published_by or "The document"
+    by = capitalised(stated.by or claim.published_by or "The document")
     claimed = plain(material.line(claim.text))
     if item is None or estimate is None:
         return Stated(

@@ -11,7 +11,7 @@ from dueregard.publish.findings_page import findings_headline
 from dueregard.publish.material import Material, show_action, show_rating
 from dueregard.publish.prose import plain, words
 from dueregard.publish.publication import GlanceRow, Link, Prose, RatingCount, RatingShown, Words
-from dueregard.publish.wording import RATING_SIGNS, counted, listed, uncapitalised
+from dueregard.publish.wording import RATING_SIGNS, capitalised, counted, listed, uncapitalised
 
 ADVERSE: tuple[Direction, ...] = ("negative", "mixed")
 _ORDER = list(RATING_SIGNS)
@@ -73,13 +73,14 @@ def _names(material: Material, rows: list[ImpactRow]) -> str:
 
 def ordered_rows(material: Material) -> list[ImpactRow]:
     """
-    Return the rows: adverse and unknown first, then those that hold adverse evidence, then the rest.
+    Return the rows: adverse and unknown first, then those that hold adverse evidence, figures before words.
     """
     return sorted(
         material.assessment.rows,
         key=lambda row: (
             min(_ORDER.index(row.direction), _ORDER.index("unknown") + 1),
             not holds_adverse_evidence(material, row),
+            not any(figure.adverse for figure in key_figures(material, row)),
             _ORDER.index(row.direction),
         ),
     )
@@ -132,7 +133,8 @@ def _strongest(material: Material, row: ImpactRow) -> Prose:
     if figures:
         strongest = figures[0]
         mark = material.notebook.figure(strongest.item.id, strongest.name)
-        before = Words(f"{strongest.item.title}. {strongest.group}: ")
+        points = f"{capitalised(strongest.direction)}. " if strongest.direction else ""
+        before = Words(f"{points}{strongest.item.title}. {strongest.group}: ")
         return (before, mark, Words(f", {uncapitalised(strongest.uncertainty)}"))
     if material.assessment.outcome_claims(row):
         return words("No figure: evidence in words only")

@@ -37,7 +37,7 @@ _DIRECTIONS = {
     "adverse": "Adverse",
     "favourable": "Favourable",
     "neutral": "Neutral",
-    None: "Direction not stated",
+    None: "Not stated",
 }
 
 

@@ -279,6 +279,13 @@ def capitalised(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+def lowered(words: str) -> str:
+    """
+    Return words of our own with a lower-case first letter.
+    """
+    return words[:1].lower() + words[1:]
+
+
 def uncapitalised(words: str) -> str:
     """
     Return words to follow a colon: a lower-case first letter where the first word is not a name.
