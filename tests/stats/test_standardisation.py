@@ -51,20 +51,20 @@ def test_a_direct_rate_of_five_strata():
     assert [1e5 * float(found.estimate), *limits(found, 1e5)] == pytest.approx(expected)
 
 
-def searches_by_age_and_sex():
+def searches_by_age_and_sex(group):
     path = shared_path("reference", "inputs", "mps_age_sex_2020q3.csv")
     with path.open(encoding="utf-8", newline="") as file:
         rows = {
             (row["sex"], row["age_range"], row["ethnic_group"]): (int(row["searches"]), int(row["people"]))
             for row in csv.DictReader(file)
         }
-    strata = [key[:2] for key in rows if key[2] == "Black" and (*key[:2], "White") in rows]
-    black, white = ([rows[*key, group] for key in strata] for group in ("Black", "White"))
-    return np.array(black).T, np.array(white).T
+    strata = [key[:2] for key in rows if key[2] == group and (*key[:2], "White") in rows]
+    own, white = ([rows[*key, name] for key in strata] for name in (group, "White"))
+    return np.array(own).T, np.array(white).T
 
 
 def test_age_and_sex_adjusted_ratios_of_a_published_claim_are_reproduced():
-    black, white = searches_by_age_and_sex()
+    black, white = searches_by_age_and_sex("Black")
     claim = golden("published_claims")["claim_4_2_times"]["age_sex"]
     pooled = stats.mantel_haenszel_rate_ratio(*black, *white)
     assert float(pooled.estimate) == pytest.approx(claim["mantel_haenszel_rate_ratio"], rel=1e-9)
@@ -74,6 +74,14 @@ def test_age_and_sex_adjusted_ratios_of_a_published_claim_are_reproduced():
     assert is_ordered(direct)
     crude = stats.rate_ratio_log_wald(*black.sum(axis=1), *white.sum(axis=1))
     assert float(crude.estimate) == pytest.approx(claim["crude"]["rate_ratio"], rel=1e-9)
+
+
+def test_searches_of_people_of_mixed_ethnicity_were_a_matter_of_age():
+    mixed, white = searches_by_age_and_sex("Mixed")
+    crude = stats.rate_ratio_log_wald(*mixed.sum(axis=1), *white.sum(axis=1))
+    adjusted = stats.mantel_haenszel_rate_ratio(*mixed, *white)
+    assert float(crude.estimate) == pytest.approx(1.478, abs=5e-4)
+    assert [float(adjusted.estimate), *limits(adjusted)] == pytest.approx([0.977, 0.932, 1.024], abs=6e-4)
 
 
 def hits_by_area(group):

@@ -123,6 +123,9 @@ def count_change_root_score(before: ArrayLike, after: ArrayLike) -> FloatArray:
     The score is the root of 2 times (root of after - root of before); beyond 1.96 either way is
     unusual at the level 0.95 for independent events. Two counts of 0 give 0.
 
+    Raises:
+        StatisticsError: a count lies outside its domain; the message gives its position.
+
     References:
         Anscombe (1948), Biometrika 35, 246-254, doi:10.1093/biomet/35.3-4.246.
     """

@@ -219,11 +219,15 @@ def rate_ratio_exact_p(
     """
     Return the exact two-sided p-value of "the two rates are equal", counts whole.
 
-    It adds up every split of the events that is no more likely than the one seen.
+    It adds up every split of the events that is no more likely than the one seen. With two counts
+    of 0 it is 1. Arguments are those of `rate_ratio_log_wald`.
+
+    Raises:
+        StatisticsError: a number lies outside its domain; the message gives its position.
 
     Notes:
         A p-value says how odd the figures are if the rates were equal, not how large or how
-        important their difference is. With two counts of 0 it is 1.
+        important their difference is.
 
     References:
         Przyborowski and Wilenski (1940), Biometrika 31, 313-323, doi:10.1093/biomet/31.3-4.313.
