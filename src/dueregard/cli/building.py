@@ -20,7 +20,8 @@ from rich.markup import escape
 
 from dueregard.atomic import new_folder
 from dueregard.checks import counts, run_checks, worst_at_or_above
-from dueregard.cli.reports import evidence_as_json, findings_as_json, print_changes, print_findings
+from dueregard.cli.evidence_reports import evidence_as_json, print_changes
+from dueregard.cli.reports import findings_as_json, print_findings
 from dueregard.engine import open_engine
 from dueregard.errors import DocumentError, UnknownNameError
 from dueregard.frameworks import load_framework
