@@ -7,6 +7,7 @@ from dueregard.errors import SignOffError
 from dueregard.model import Assessment, Estimate
 from dueregard.model.assessment import Override
 from dueregard.publish import compose
+from dueregard.publish.evidence_pages import how_to_read
 from dueregard.publish.evidence_tables import make_table
 from dueregard.publish.prose import plain
 from tests import riverford
@@ -158,6 +159,19 @@ class TestFrontPage:
 
         assert figures["Age"] == "No figure: evidence in words only"
         assert figures["Religion or belief"] == "No evidence"
+
+    def test_who_lives_somewhere_is_not_the_strongest_figure(self):
+        officers = riverford.OFFICERS.model_copy(update={"role": "context"})
+        claim = {"id": "B1", "text": "[[officers-by-ethnicity#minority-share]]", "direction": "adverse"}
+        race = {"subject": "race", "claims": [claim], "rating": {"direction": "positive"}}
+        bare = composed(
+            rows=[race], evidence=[officers.model_dump()], intersections=[], introduction=None, actions=[]
+        )
+
+        row = next(row for row in bare.front.glance if row.subject.text == "Race")
+        assert plain(row.figure) == "No evidence of effects: the population is described"
+        assert row.remark == ""
+        assert bare.subjects[0].cards[0].value == "17.4%"
 
     def test_who_may_be_worse_off_has_statement_interval_mitigation_owner_and_date(self, publication):
         disability = next(part for part in publication.front.worse_off if part.subject.text == "Disability")
@@ -376,6 +390,22 @@ class TestEvidencePages:
             " The range beside each figure (its 95% interval) is where the true figure probably lies,"
             " and a range that includes 1 does not show a difference."
         )
+
+    @pytest.mark.parametrize(
+        ("bases", "meaning"),
+        [
+            ((1000, 1000), "Each figure is out of every 100 in the population described below."),
+            ((390, 1029), "Each figure is out of every 100 in the group named, not out of everybody."),
+            ((None, None), "Each figure is out of every 100."),
+        ],
+    )
+    def test_what_a_share_is_out_of_follows_from_its_bases(self, bases, meaning):
+        estimates = tuple(
+            estimate.model_copy(update={"denominator": base})
+            for estimate, base in zip(riverford.OFFICERS.estimates, bases, strict=True)
+        )
+
+        assert how_to_read(riverford.OFFICERS.model_copy(update={"estimates": estimates})).startswith(meaning)
 
     def test_corrections_say_what_they_replace_and_why(self, publication):
         (revision,) = evidence(publication, "stops-by-ethnicity").revisions

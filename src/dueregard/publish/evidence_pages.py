@@ -15,7 +15,7 @@ from dueregard.publish.evidence_tables import (
 )
 from dueregard.publish.figures import show_stated
 from dueregard.publish.material import Material
-from dueregard.publish.prose import LIKELY_KINDS, evidence_link, words
+from dueregard.publish.prose import LIKELY_KINDS, evidence_link, source_words, words
 from dueregard.publish.publication import EvidenceLine, EvidencePage, Fact, Link, Stated
 from dueregard.publish.sources_shown import show_citation, show_source
 from dueregard.publish.wording import (
@@ -106,12 +106,13 @@ def how_to_read(item: Evidence) -> str:
 def _meaning(estimate: Estimate, item: Evidence) -> str:
     other = estimate.reference or item.comparator or "the comparator"
     bases = {e.denominator for e in estimates_of(item, estimate.measure) if e.denominator is not None}
-    out_of = "the group named, not out of everybody" if len(bases) > 1 else "the population described below"
+    whole = " in the population described below" if bases else ""
+    out_of = " in the group named, not out of everybody" if len(bases) > 1 else whole
     return {
         "ratio": f"A ratio of 1 means the same as {other}, 2 means twice as much, and 0.5 means half.",
         "points": f"In percentage points, above 0 means higher than {other}, and below 0 means lower.",
         "percent change": "Above 0 means more than in the earlier period, and below 0 means less.",
-        "percent": f"Each figure is out of every 100 in {out_of}.",
+        "percent": f"Each figure is out of every 100{out_of}.",
         "rate": f"Each figure is the number for every {estimate.per or 1:,} people in the group named.",
         "count": "Each figure is a number counted, not a share or a rate.",
     }[estimate.unit]
@@ -139,11 +140,11 @@ def _facts(item: Evidence) -> tuple[Fact, ...]:
     given = (
         ("Period", capitalised(period_words(item.period, item.against))),
         ("Population", item.population or "Not stated"),
-        ("Compared with", item.comparator or _references(item)),
+        ("Compared with", item.comparator or _comparison(item)),
         ("Place", item.place),
         ("Ages", item.ages),
         ("Groups", ", ".join(item.groups)),
-        ("By", item.by),
+        ("Divided by" if item.kind == "computed" else "By", item.by),
         ("Use", "Describes the population; supports no rating by itself" if item.role == "context" else None),
         ("Not recomputed because", item.not_recomputed),
         ("Withheld", _withheld(item)),
@@ -151,9 +152,11 @@ def _facts(item: Evidence) -> tuple[Fact, ...]:
     return tuple(Fact(label, words(text)) for label, text in given if text)
 
 
-def _references(item: Evidence) -> str:
+def _comparison(item: Evidence) -> str:
+    if item.against is not None:
+        return period_words(item.against)
     named = list(dict.fromkeys(e.reference for e in item.estimates if e.reference))
-    return listed(named) or "Nothing: these figures describe one group each"
+    return listed(named) or "Nothing: each figure describes one group"
 
 
 def _withheld(item: Evidence) -> str:
@@ -236,6 +239,6 @@ def evidence_line(item: Evidence) -> EvidenceLine:
         evidence=evidence_link(item),
         kind=_KINDS[item.kind],
         period=capitalised(period_words(item.period, item.against)),
-        source="; ".join(sources) or item.by or "Not recorded",
+        source="; ".join(sources) or capitalised(source_words(item)),
         figures=figures or "No figures, words only",
     )

@@ -5,10 +5,10 @@ Which figures stand for a subject, and how a figure stated elsewhere compares wi
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from dueregard.model.assessment import Claim, ImpactRow, StatedFigure
+from dueregard.model.assessment import Claim, StatedFigure
 from dueregard.model.base import Unit, figure_references
 from dueregard.model.evidence import Estimate, Evidence
 from dueregard.publish.material import Material
@@ -82,15 +82,15 @@ class KeyFigure:
         return f"{words}, {uncapitalised(period_words(self.item.period, self.item.against))}"
 
 
-def key_figures(material: Material, row: ImpactRow) -> list[KeyFigure]:
+def key_figures(material: Material, claims: Iterable[Claim]) -> list[KeyFigure]:
     """
-    Return the figures a row's claims use, each once: adverse first, then the furthest from no difference.
+    Return the figures that claims use, each once: adverse first, then the furthest from no difference.
 
     Figures that compare groups or times come before those that describe one, and figures that
     are shown before those that are withheld. Between equals the order of the document holds.
     """
     found: dict[tuple[str, str], KeyFigure] = {}
-    for claim in row.claims:
+    for claim in claims:
         for figure in figures_of(material, claim):
             found.setdefault((figure.item.id, figure.name), figure)
     return sorted(found.values(), key=_weakness)

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from dueregard.model.assessment import Action, ImpactRow
 from dueregard.model.base import Direction
-from dueregard.publish.figures import key_figures
+from dueregard.publish.figures import KeyFigure, key_figures
 from dueregard.publish.findings_page import findings_headline
 from dueregard.publish.material import Material, show_action, show_rating
 from dueregard.publish.prose import plain, words
@@ -80,7 +80,7 @@ def ordered_rows(material: Material) -> list[ImpactRow]:
         key=lambda row: (
             min(_ORDER.index(row.direction), _ORDER.index("unknown") + 1),
             not holds_adverse_evidence(material, row),
-            not any(figure.adverse for figure in key_figures(material, row)),
+            not any(figure.adverse for figure in _figures(material, row)),
             _ORDER.index(row.direction),
         ),
     )
@@ -129,7 +129,7 @@ def _left_out_row(material: Material, subject_id: str) -> GlanceRow:
 
 
 def _strongest(material: Material, row: ImpactRow) -> Prose:
-    figures = key_figures(material, row)
+    figures = _figures(material, row)
     if figures:
         strongest = figures[0]
         mark = material.notebook.figure(strongest.item.id, strongest.name)
@@ -138,7 +138,14 @@ def _strongest(material: Material, row: ImpactRow) -> Prose:
         return (before, mark, Words(f", {uncapitalised(strongest.uncertainty)}"))
     if material.assessment.outcome_claims(row):
         return words("No figure: evidence in words only")
-    return words("No evidence")
+    return words("No evidence of effects: the population is described" if row.claims else "No evidence")
+
+
+def _figures(material: Material, row: ImpactRow) -> list[KeyFigure]:
+    """
+    Return the figures of the claims that count as evidence: who lives somewhere is no effect on them.
+    """
+    return key_figures(material, material.assessment.outcome_claims(row))
 
 
 def _doing(material: Material, row: ImpactRow) -> str:

@@ -121,7 +121,7 @@ def source_words(item: Evidence) -> str:
     ] + [", ".join(part for part in (cited.title, cited.publisher) if part) for cited in item.citations]
     if named:
         return "; ".join(dict.fromkeys(named))
-    return item.by or "not recorded"
+    return item.by if item.by and item.kind != "computed" else "not recorded"
 
 
 def evidence_link(item: Evidence) -> Link:

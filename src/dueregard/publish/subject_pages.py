@@ -55,7 +55,7 @@ def show_subject(material: Material, row: ImpactRow, index: int) -> SubjectPage:
         wording=row.wording or (subject.wording if subject and subject.wording else ""),
         rating=show_rating(material, row.rating),
         context=material.notebook.paragraphs(row.context),
-        cards=tuple(card(figure) for figure in key_figures(material, row)[:MOST_CARDS]),
+        cards=tuple(card(figure) for figure in key_figures(material, row.claims)[:MOST_CARDS]),
         claims=tuple(show_claim(material, claim) for claim in row.claims),
         aims=_aims(material, row),
         effects=tuple(show_effect(material, effect) for effect in row.effects),
