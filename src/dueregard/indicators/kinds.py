@@ -32,6 +32,7 @@ class Kind:
         count_tables: the counts by group behind its estimates, each a table whose total a reader
             may know; the suppressor protects these.
         in_time: whether it compares a period with another.
+        of_values: whether it repeats published values rather than counting.
     """
 
     name: str
@@ -39,7 +40,8 @@ class Kind:
     requires: tuple[str, ...]
     takes: tuple[str, ...]
     count_tables: CountTables
-    in_time: bool
+    in_time: bool = False
+    of_values: bool = False
 
     @property
     def explanation(self) -> str:
@@ -84,13 +86,14 @@ def indicator_kind(
     takes: tuple[str, ...] = (),
     count_tables: CountTables,
     in_time: bool = False,
+    of_values: bool = False,
 ) -> Callable[[Compute], Compute]:
     """
     Return a decorator that enters a function into the register as a kind.
     """
 
     def enter(compute: Compute) -> Compute:
-        INDICATORS.register(name)(Kind(name, compute, requires, takes, count_tables, in_time))
+        INDICATORS.register(name)(Kind(name, compute, requires, takes, count_tables, in_time, of_values))
         return compute
 
     return enter

@@ -45,7 +45,9 @@ def nothing_to_protect(inputs: Inputs) -> list[Mapping[str, int]]:
     return []
 
 
-@indicator_kind("published_value", requires=("unit",), takes=("by",), count_tables=nothing_to_protect)
+@indicator_kind(
+    "published_value", requires=("unit",), takes=("by",), count_tables=nothing_to_protect, of_values=True
+)
 def published_value(indicator: Indicator, inputs: Inputs) -> list[Estimate]:
     """
     Repeat a figure as its publisher gives it, with no interval and saying so.

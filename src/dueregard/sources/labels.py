@@ -105,7 +105,6 @@ def label_by_itself(column: LabelColumn) -> tuple[dict[str, str], list[str]]:
     A text is its own group; an empty one is "not recorded"; a word for a missing answer is not
     taken for a group.
     """
-    rows = column.rows_of()
     labels: dict[str, str] = {}
     taken: list[str] = []
     for text in column.texts:
@@ -115,8 +114,8 @@ def label_by_itself(column: LabelColumn) -> tuple[dict[str, str], list[str]]:
         elif word.casefold() in SAID_TO_BE_MISSING:
             labels[text] = missing_label(SAID_TO_BE_MISSING[word.casefold()])
             taken.append(
-                f"Column '{column.name}': '{word}' ({_rows(rows[text])}) is taken for a missing answer, "
-                "not for a group. A classification can say otherwise."
+                f"Column '{column.name}': '{word}' is taken for a missing answer, not for a group. "
+                "A classification can say otherwise."
             )
         else:
             labels[text] = word

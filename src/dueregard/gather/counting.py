@@ -1,0 +1,214 @@
+"""
+One indicator: the cells its kind works on, counted in its sources.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from dueregard.cells import MONTH, Cells, is_missing
+from dueregard.engine import Condition
+from dueregard.errors import IndicatorError
+from dueregard.gather.tables import Table, Tables
+from dueregard.gather.windows import Window, earlier_window_of, window_of
+from dueregard.indicators import ALL, INDICATORS, Inputs, MonthlyCells, signs_of_loss
+from dueregard.model import Indicator
+
+_VALUE = "value"
+_TOTALS = frozenset({"all", "all groups", "everybody", "everyone", "grand total", "total"})
+
+
+@dataclass(frozen=True)
+class Counted:
+    """
+    What was counted for one indicator.
+
+    Args:
+        inputs: for its kind.
+        source: the table counted.
+        population: the table of people, if any.
+        window: the period.
+        against: the earlier period of a change in time.
+        signs: signs that the source lost data in the period.
+    """
+
+    inputs: Inputs
+    source: Table
+    population: Table | None
+    window: Window
+    against: Window | None
+    signs: tuple[str, ...]
+
+
+def count_for(indicator: Indicator, tables: Tables) -> Counted:
+    """
+    Return the cells an indicator needs.
+
+    Raises:
+        IndicatorError: the definition does not fit the data.
+    """
+    source = tables.source_of(indicator)
+    if indicator.by is not None:
+        tables.require_column(indicator, source, indicator.by, "by")
+    window = window_of(indicator, source.source, source.read)
+    kind = INDICATORS[indicator.kind]
+    in_time = kind.in_time and not indicator.compare
+    against = earlier_window_of(indicator, source.read, window) if in_time else None
+    if kind.of_values:
+        return _published(indicator, tables, source, window)
+    if source.read.has_value and source.read.count is None:
+        message = (
+            f"the source '{source.id}' holds published values and no counts, so nothing can be computed from "
+            "it. Use the kind 'published_value', or name its column of counts (`count:`)."
+        )
+        raise IndicatorError(indicator.id, message)
+    counter = _Counter(indicator, tables, source)
+    where = counter.conditions("where")
+    every_month = counter.every_month(*where)
+    counts = counter.within(every_month, window)
+    population = tables.population_of(indicator)
+    inputs = Inputs(
+        counts=counts,
+        groups=counter.groups(),
+        numerator=counter.part(*where, window=window),
+        population=_people(indicator, tables, population) if population else None,
+        full_count=source.source.full_count,
+    )
+    if against is not None:
+        inputs = replace(inputs, before=counter.within(every_month, against))
+    elif indicator.compare:
+        inputs = counter.with_comparator(inputs, where, window, in_time=kind.in_time)
+    _refuse_totals(indicator, counts)
+    months = (*(against.months if against else ()), *window.months)
+    signs = signs_of_loss(every_month, months, name_groups=source.source.already_published)
+    return Counted(inputs, source, population, window, against, tuple(signs))
+
+
+@dataclass(frozen=True)
+class _Counter:
+    """
+    Counts in one source, by the indicator's groups and by month.
+    """
+
+    indicator: Indicator
+    tables: Tables
+    source: Table
+
+    @property
+    def _keys(self) -> list[str]:
+        by = [self.indicator.by] if self.indicator.by else []
+        return [*by, MONTH] if self.source.read.months and self.indicator.by != MONTH else by
+
+    def conditions(self, field: str) -> tuple[Condition, ...]:
+        """
+        Return one of the indicator's filters as conditions.
+        """
+        return self.tables.conditions(self.indicator, self.source, getattr(self.indicator, field), field)
+
+    def every_month(self, *conditions: Condition) -> MonthlyCells:
+        """
+        Return the cells of all months there are.
+        """
+        cells = self.tables.count(self.source, self._keys, *conditions)
+        return MonthlyCells(cells, self.indicator.by, self.source.read.months)
+
+    def within(self, cells: MonthlyCells, window: Window) -> MonthlyCells:
+        """
+        Return the cells of the months of a window; all cells where there is no time.
+        """
+        if not window.months:
+            return replace(cells, months=())
+        return MonthlyCells(cells.cells.where({MONTH: window.months}), cells.by, window.months)
+
+    def part(self, *conditions: Condition, window: Window) -> MonthlyCells | None:
+        """
+        Return the cells of the rows that `numerator` marks; None without it.
+        """
+        marked = self.conditions("numerator")
+        if not marked:
+            return None
+        return self.within(self.every_month(*conditions, *marked), window)
+
+    def with_comparator(
+        self, inputs: Inputs, where: tuple[Condition, ...], window: Window, *, in_time: bool
+    ) -> Inputs:
+        """
+        Return the inputs with the cells of `compare`, which share no row with those of `where`.
+        """
+        compare = self.conditions("compare")
+        both = self.within(self.every_month(*where, *compare), window)
+        if both.cells.total:
+            message = (
+                "the rows of `where` and of `compare` overlap, so they cannot be set against each other. "
+                "Make each exclude the other."
+            )
+            raise IndicatorError(self.indicator.id, message)
+        comparator = self.within(self.every_month(*compare), window)
+        if in_time:
+            # Rows of another year say nothing of the months this period has.
+            return replace(
+                inputs,
+                before=replace(comparator, months=()),
+                counts=replace(inputs.counts, months=()),
+            )
+        return replace(inputs, comparator=comparator, comparator_numerator=self.part(*compare, window=window))
+
+    def groups(self) -> tuple[str, ...]:
+        """
+        Return the groups the source uses in any period, under the indicator's filter on them.
+        """
+        by = self.indicator.by
+        if by is None:
+            return (ALL,)
+        wanted = [set(one.values) for one in self.conditions("where") if one.column == by]
+        labels = [label for label in self.tables.order(self.source, by) if not is_missing(label)]
+        return tuple(label for label in labels if all(label in values for values in wanted))
+
+
+def _published(indicator: Indicator, tables: Tables, source: Table, window: Window) -> Counted:
+    """
+    Return the published values of a source, as text, by group.
+    """
+    if not source.read.has_value:
+        message = (
+            f"the source '{source.id}' has no column of published values. Name it there: `value: <header>`."
+        )
+        raise IndicatorError(indicator.id, message)
+    counter = _Counter(indicator, tables, source)
+    by = [indicator.by] if indicator.by else []
+    months = (window.months[0], window.months[-1]) if window.months else None
+    cells = tables.count(source, [*by, _VALUE], *counter.conditions("where"), months=months, by_row=True)
+    inputs = Inputs(counts=MonthlyCells(cells, indicator.by), groups=counter.groups())
+    return Counted(inputs, source, None, window, None, ())
+
+
+def _people(indicator: Indicator, tables: Tables, population: Table) -> dict[str, int]:
+    """
+    Return the people of every group of the population; of all together where there are no groups.
+    """
+    if len(population.read.months) > 1 and MONTH not in indicator.population_where:
+        message = (
+            f"the population '{population.id}' is given for several months, and adding them up would count "
+            "people more than once. Choose one with `population_where: {month: ...}`."
+        )
+        raise IndicatorError(indicator.id, message)
+    conditions = tables.conditions(indicator, population, indicator.population_where, "population_where")
+    if indicator.by is None:
+        return {ALL: tables.count(population, (), *conditions).total}
+    by = tables.require_column(indicator, population, indicator.by, "by")
+    cells: Cells = tables.count(population, (by,), *conditions)
+    return {label: count for label, count in cells.count_by(by).items() if not is_missing(label)}
+
+
+def _refuse_totals(indicator: Indicator, counts: MonthlyCells) -> None:
+    """
+    Raise when one of the groups is the sum of all others, by its name and its count.
+    """
+    everybody = sum(counts.by_label.values())
+    for group, count in counts.by_group.items():
+        if group.casefold() in _TOTALS and len(counts.by_label) > 2 and 2 * count == everybody:  # noqa: PLR2004 - a total and two parts
+            message = (
+                f"'{group}' is the total of the other groups, which would count everybody twice. "
+                f"Choose the groups with `where: {{{indicator.by}: [...]}}`."
+            )
+            raise IndicatorError(indicator.id, message)

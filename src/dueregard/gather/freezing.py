@@ -1,0 +1,232 @@
+"""
+Estimates to evidence: protected, and frozen with where they came from.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+
+from dueregard.cells import MISSING_PREFIX
+from dueregard.errors import DocumentError, IndicatorError, StatisticsError, suggest_nearest
+from dueregard.gather.counting import Counted, count_for
+from dueregard.gather.tables import Tables
+from dueregard.indicators import ALL, INDICATORS, Withheld, suppress, suppress_missing
+from dueregard.model import Assessment, Estimate, Evidence, Figure, Indicator, IndicatorFile, canonical_json
+from dueregard.model.evidence import Missing, SeriesBreak, Suppression
+from dueregard.model.indicators import Column
+from dueregard.version import __version__
+
+TOOL = f"dueregard {__version__}"
+
+_USUAL_THRESHOLD = 10
+
+
+def freeze(indicator: Indicator, assessment: Assessment, tables: Tables) -> Evidence:
+    """
+    Return the evidence of one indicator, as its first revision.
+
+    Raises:
+        IndicatorError: the definition does not fit the data.
+        SourceError: a file cannot be read.
+        UnknownNameError: there is no such kind, format or classification.
+    """
+    kind = INDICATORS[indicator.kind]
+    kind.check(indicator)
+    counted = count_for(indicator, tables)
+    try:
+        estimates = kind.compute(indicator, counted.inputs)
+    except StatisticsError as error:
+        raise IndicatorError(indicator.id, str(error)) from error
+    protected, missing, suppression = _protect(indicator, counted, estimates, assessment.indicators)
+    source, population = counted.source.source, counted.population
+    return Evidence(
+        id=indicator.id,
+        kind="computed",
+        title=indicator.title or indicator.id,
+        role=indicator.role,
+        indicator_kind=indicator.kind,
+        by=indicator.by,
+        groups=tuple(dict.fromkeys(e.group for e in protected if e.group != ALL)),
+        place=indicator.place or source.place,
+        ages=indicator.ages or source.ages,
+        period=counted.window.period,
+        against=counted.against.period if counted.against else None,
+        population=(population.source.title or population.id) if population else source.title,
+        comparator=indicator.comparator or indicator.reference,
+        estimates=tuple(protected),
+        figures=_figures(indicator, protected),
+        missing=tuple(missing),
+        method=_method(kind.rule, protected),
+        caveats=tuple(dict.fromkeys(_caveats(indicator, counted))),
+        series_breaks=_breaks(indicator, counted, assessment),
+        sources=tuple(table.read.record for table in (counted.source, population) if table),
+        suppression=suppression,
+        definition=definition_digest(indicator, assessment.indicators),
+        tool=TOOL,
+    )
+
+
+def check_threshold(definitions: IndicatorFile) -> None:
+    """
+    Raise DocumentError where small counts are shown without a reason on record.
+    """
+    if definitions.suppress_under < _USUAL_THRESHOLD and definitions.suppress_reason is None:
+        message = (
+            f"Counts from {definitions.suppress_under} are to be shown, where those under "
+            f"{_USUAL_THRESHOLD} usually are not. Give the reason under `suppress_reason`."
+        )
+        raise DocumentError.at("indicators.yaml", None, message)
+
+
+def definition_digest(indicator: Indicator, definitions: IndicatorFile) -> str:
+    """
+    Return the digest of everything that defines an indicator: itself, its sources, their classifications.
+    """
+    sources = {
+        name: declared
+        for part in (definitions.sources, definitions.populations)
+        for name, declared in part.items()
+        if name in (indicator.source, indicator.population)
+    }
+    used = {
+        column.classification
+        for source in sources.values()
+        for column in source.columns.values()
+        if isinstance(column, Column) and column.classification is not None
+    }
+    content = {
+        "indicator": indicator.model_dump(mode="json", exclude_defaults=True),
+        "sources": {
+            name: source.model_dump(mode="json", exclude_defaults=True) for name, source in sources.items()
+        },
+        # As pairs: the order of the groups is the order of the table.
+        "classifications": {
+            name: [
+                list(definitions.classifications[name].groups.items()),
+                list(definitions.classifications[name].missing.items()),
+            ]
+            for name in sorted(used)
+        },
+        "suppress_under": definitions.suppress_under,
+        "suppress_reason": definitions.suppress_reason,
+    }
+    return f"sha256:{hashlib.sha256(canonical_json(content)).hexdigest()}"
+
+
+def _protect(
+    indicator: Indicator, counted: Counted, estimates: Sequence[Estimate], definitions: IndicatorFile
+) -> tuple[list[Estimate], list[Missing], Suppression | None]:
+    """
+    Return what may be shown; everything, where the figures are public already.
+    """
+    cells = counted.inputs.counts
+    missing = {label.removeprefix(MISSING_PREFIX): count for label, count in cells.missing.items()}
+    known = sum(cells.by_group.values())
+    counts = INDICATORS[indicator.kind].count_tables(counted.inputs)
+    if counted.source.source.already_published or not counts:
+        return list(estimates), _all_missing(missing, known), None
+    threshold = definitions.suppress_under
+    spare = [indicator.reference] if indicator.reference else []
+    tables = [*counts, *_people_to_protect(counted)]
+    shown, withheld = suppress(estimates, tables, threshold=threshold, spare=spare)
+    entries, unknown = suppress_missing({"": known, **missing}, threshold=threshold)
+    return shown, entries, _suppression(definitions, withheld, unknown)
+
+
+def _people_to_protect(counted: Counted) -> Iterator[Mapping[str, int]]:
+    people = counted.inputs.population
+    if people is not None and counted.population and not counted.population.source.already_published:
+        yield {group: people[group] for group in counted.inputs.groups if group in people}
+
+
+def _all_missing(missing: Mapping[str, int], known: int) -> list[Missing]:
+    total = known + sum(missing.values())
+    return [
+        Missing(label=label, count=count, share=count / total) for label, count in missing.items() if count
+    ]
+
+
+def _suppression(definitions: IndicatorFile, *withheld: Withheld) -> Suppression:
+    usual = (
+        f"Counts under {definitions.suppress_under} are withheld, so that nobody can be recognised by them."
+    )
+    return Suppression(
+        threshold=definitions.suppress_under,
+        primary=sum(len(one.primary) for one in withheld),
+        secondary=sum(len(one.secondary) for one in withheld),
+        reason=definitions.suppress_reason or usual,
+    )
+
+
+def _figures(indicator: Indicator, estimates: Sequence[Estimate]) -> dict[str, Figure]:
+    """
+    Return the named figures, after making sure that each is one of the estimates.
+
+    A measure may be written with hyphens or underscores.
+    """
+    figures = {}
+    for name, figure in indicator.figures.items():
+        measure = figure.value.replace("-", "_")
+        groups = list(dict.fromkeys(estimate.group for estimate in estimates))
+        if figure.group not in groups:
+            hint = suggest_nearest(figure.group, groups)
+            message = f"the figure '{name}' names the group '{figure.group}', which is not there. {hint}"
+            raise IndicatorError(indicator.id, message)
+        measures = [estimate.measure for estimate in estimates if estimate.group == figure.group]
+        if measure not in measures:
+            hint = suggest_nearest(measure, measures)
+            named = f"'{figure.value}' of '{figure.group}'"
+            message = f"the figure '{name}' names {named}, which is not computed. {hint}"
+            raise IndicatorError(indicator.id, message)
+        figures[name] = figure.model_copy(update={"value": measure})
+    return figures
+
+
+def _method(rule: str, estimates: Sequence[Estimate]) -> str:
+    """
+    Return the rule of the kind, and by which method each measure has its interval.
+    """
+    methods: dict[str, list[str]] = {}
+    for estimate in estimates:
+        if estimate.interval is not None:
+            methods.setdefault(estimate.measure, []).append(estimate.method)
+    if not methods:
+        return rule
+    levels = sorted({e.interval.level for e in estimates if e.interval is not None})
+    named = "; ".join(
+        f"{measure.replace('_', ' ')} by {', '.join(dict.fromkeys(used))}"
+        for measure, used in methods.items()
+    )
+    return f"{rule} Intervals at {', '.join(f'{level:.0%}' for level in levels)}: {named}."
+
+
+def _caveats(indicator: Indicator, counted: Counted) -> Iterator[str]:
+    yield from indicator.caveats
+    yield from counted.source.read.caveats
+    yield from counted.signs
+    if counted.window.period is None:
+        yield "Neither the source nor the definition says what period the figures are of."
+    population = counted.population
+    if population is None:
+        return
+    yield from population.read.caveats
+    above, below = indicator.ages or counted.source.source.ages, population.source.ages
+    if above and below and above != below:
+        yield f"The figures are of different ages: those counted are {above}, the population is {below}."
+
+
+def _breaks(indicator: Indicator, counted: Counted, assessment: Assessment) -> tuple[SeriesBreak, ...]:
+    """
+    Return the breaks inside the period, inside the one before, or between the two.
+    """
+    period, against = counted.window.period, counted.against
+    if period is None:
+        return ()
+    start = against.period.first_day if against and against.period else period.first_day
+    source = counted.source
+    of_source = [
+        one for one in assessment.facts.series_breaks if one.source in (source.id, source.source.title)
+    ]
+    known = dict.fromkeys([*indicator.series_breaks, *of_source])
+    return tuple(one for one in known if start < one.on <= period.last_day)

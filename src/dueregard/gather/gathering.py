@@ -1,0 +1,88 @@
+"""
+All indicators of an assessment, one after another.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from dueregard.engine import Engine
+from dueregard.errors import IndicatorError
+from dueregard.gather.changes import Change, describe, supersede
+from dueregard.gather.freezing import check_threshold, freeze
+from dueregard.gather.tables import Tables
+from dueregard.model import Assessment, Evidence, Indicator
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """
+    The evidence of an assessment after gathering.
+
+    Args:
+        evidence: every item of the assessment: those computed now, and those that are not computed.
+        changes: what became of each computed item, in the order of the indicators.
+        without_indicator: computed items that no indicator defines any more; they are kept as they
+            are, and should be taken away or defined again.
+    """
+
+    evidence: tuple[Evidence, ...]
+    changes: tuple[Change, ...]
+    without_indicator: tuple[str, ...] = ()
+
+
+def gather(
+    assessment: Assessment, *, folder: Path | str, engine: Engine, cache: Path | str | None = None
+) -> Gathered:
+    """
+    Compute the evidence of every indicator, and say what changed since the last time.
+
+    An item whose inputs are as they were stays as it is, to the byte. One that changed is a new
+    revision that names the one it supersedes, and why.
+
+    Args:
+        assessment: the document, with the evidence of the last time.
+        folder: where its data files are looked for.
+        engine: what counts.
+        cache: where files already read are kept; the user's cache folder unless given.
+
+    Raises:
+        IndicatorError: a definition does not fit the data.
+        SourceError: a data file cannot be read as declared.
+        DocumentError: small counts would be shown without a reason on record.
+        UnknownNameError: there is no such kind, format or classification.
+        EngineError: the engine failed.
+    """
+    check_threshold(assessment.indicators)
+    tables = Tables(assessment.indicators, Path(folder), engine, Path(cache) if cache is not None else None)
+    items = assessment.evidence_by_id()
+    changes = []
+    for indicator in assessment.indicators.indicators:
+        old = _earlier(indicator, items)
+        item, reason = supersede(old, freeze(indicator, assessment, tables))
+        items[item.id] = item
+        changes.append(describe(assessment, item, reason, is_new=old is None))
+    defined = {indicator.id for indicator in assessment.indicators.indicators}
+    return Gathered(
+        # The order in which a folder gives them back, so that saved and gathered are one document.
+        evidence=tuple(sorted(items.values(), key=_file_name)),
+        changes=tuple(changes),
+        without_indicator=tuple(
+            item.id for item in items.values() if item.kind == "computed" and item.id not in defined
+        ),
+    )
+
+
+def _earlier(indicator: Indicator, items: dict[str, Evidence]) -> Evidence | None:
+    old = items.get(indicator.id)
+    if old is not None and old.kind != "computed":
+        message = (
+            "there is evidence of this name written by hand. Give the indicator or the evidence another."
+        )
+        raise IndicatorError(indicator.id, message)
+    return old
+
+
+def _file_name(item: Evidence) -> str:
+    return f"{item.id}.json" if item.kind == "computed" else f"{item.id}.yaml"
