@@ -117,6 +117,16 @@ def test_nothing_compared_with_nothing_has_no_ratio(method):
 
 
 @pytest.mark.parametrize("method", FUNCTIONS)
+@pytest.mark.parametrize("level", [1e-6, 0.95, 1 - 1e-12])
+def test_the_ends_of_the_domain_give_ordered_limits_and_no_warning(method, level):
+    counts, exposures = np.meshgrid([1, 10, 2**31, 2**53], [1e-9, 1, 2**53])
+    for other_count in (0, 1, 2**53):
+        for other_exposure in (1e-9, 2**53):
+            assert is_ordered(method(counts, exposures, other_count, other_exposure, level=level))
+            assert is_ordered(method(other_count, other_exposure, counts, exposures, level=level))
+
+
+@pytest.mark.parametrize("method", FUNCTIONS)
 def test_no_groups_give_empty_arrays(method):
     assert method([], [], [], []).low.shape == (0,)
 

@@ -66,6 +66,18 @@ def test_byar_is_close_to_exact_from_ten_events(count):
     assert limits(approximate) == pytest.approx(limits(exact), rel=2e-3)
 
 
+EXTREMES = [0, 1, 2**31, 2**53]
+
+
+@pytest.mark.parametrize("method", METHODS.values())
+def test_the_ends_of_the_domain_give_numbers_and_no_warning(method):
+    for exposure in (1e-9, 2**53):
+        for level in (1e-6, 1 - 1e-12):
+            found = method(EXTREMES, exposure, level=level)
+            assert is_ordered(found)
+            assert np.isfinite(found).all()
+
+
 @pytest.mark.parametrize("method", METHODS.values())
 def test_no_events_have_the_lower_limit_zero(method):
     found = method(np.array([0, 0, 4]), 1000)
@@ -79,6 +91,7 @@ def test_no_events_have_the_lower_limit_zero(method):
     [
         ([1, 2, 3], [5, 0, 5], "A denominator of zero gives no rate or share; 0 was given at position 1"),
         (1, -3, "A denominator is more than 0"),
+        (1, 1e-300, "A denominator is at least 1e-09"),
         (-1, 3, "A count is at least 0"),
         (2**53 + 2, 3, r"at most 2\*\*53"),
         (1, float("nan"), "finite"),

@@ -177,6 +177,14 @@ def test_an_excess_share_is_at_most_the_whole(group, reference):
         assert found.high <= 1
 
 
+@pytest.mark.parametrize("method", [*RISK, stats.odds_ratio_log_wald, stats.odds_ratio_score])
+@pytest.mark.parametrize("level", [1e-6, 0.95, 1 - 1e-12])
+def test_the_ends_of_the_domain_give_ordered_limits_and_no_warning(method, level):
+    for total in (2, 1000, 2**53):
+        for other in (2, 1000, 2**53):
+            assert is_ordered(method([1, total - 1, total, 0, total // 2], total, 1, other, level=level))
+
+
 @pytest.mark.parametrize("method", [*RISK, *ODDS])
 def test_a_zero_in_one_group_has_its_natural_end(method):
     assert method(0, 10, 4, 10).low == 0

@@ -21,6 +21,9 @@ BoolArray = NDArray[np.bool_]
 #: Above this, a whole number may no longer be exact in a double.
 LARGEST_COUNT = 2**53
 
+#: Below this a denominator is a slip, and a rate over it could pass the range of a double.
+SMALLEST_DENOMINATOR = 1e-9
+
 
 def as_counts(values: ArrayLike, name: str = "count") -> FloatArray:
     """
@@ -43,11 +46,12 @@ def as_whole_counts(values: ArrayLike, name: str = "count") -> FloatArray:
 
 def as_denominators(values: ArrayLike, name: str = "denominator") -> FloatArray:
     """
-    Return denominators (people, person-years, months: more than 0, at most 2**53).
+    Return denominators (people, person-years, months: more than 0, from 1e-9 to 2**53).
     """
     array = _as_finite(values, name)
     _refuse(array == 0, array, f"A {name} of zero gives no rate or share")
     _refuse(array < 0, array, f"A {name} is more than 0")
+    _refuse(array < SMALLEST_DENOMINATOR, array, f"A {name} is at least {SMALLEST_DENOMINATOR:g}")
     _refuse(array > LARGEST_COUNT, array, f"A {name} is at most 2**53, so that it is exact")
     return array
 

@@ -21,7 +21,6 @@ from dueregard.stats.domain import (
 )
 from dueregard.stats.interval import Interval, Ruled, choose, make_interval, name_methods
 from dueregard.stats.mover import invert, mover_ratio_limits, ratio_or_infinity
-from dueregard.stats.proportions import wilson
 from dueregard.stats.rates import SMALL_COUNT, exact_about_median
 from dueregard.stats.two_groups import as_two_rates
 
@@ -178,9 +177,10 @@ def rate_ratio_score(
     """
     first, second, scale = _parts(count, denominator, reference_count, reference_denominator)
     ratio = ratio_or_infinity(first, second) * scale
-    low = wilson(first, first + second, level=level).low
-    mirrored = wilson(second, first + second, level=level).low
-    return make_interval(ratio, low * invert(1 - low) * scale, invert(mirrored) * (1 - mirrored) * scale)
+    z = normal_quantile(level)
+    low = _score_odds_low(first, second, z) * scale
+    high = invert(_score_odds_low(second, first, z)) * scale
+    return make_interval(ratio, low, high)
 
 
 def rate_ratio_mover(
@@ -252,3 +252,13 @@ def _parts(
     """
     first, exposure, second, other = as_two_rates(count, denominator, reference_count, reference_denominator)
     return first, second, other / exposure
+
+
+def _score_odds_low(first: FloatArray, second: FloatArray, z: float) -> FloatArray:
+    """
+    Return Wilson's lower limit of the share first / (first + second) as odds, without cancellation.
+    """
+    both = first + second
+    spread = z * np.sqrt(first * second / both + z**2 / 4)
+    odds: FloatArray = first**2 / (first * second + both * (z**2 / 2 + spread))
+    return odds

@@ -54,7 +54,7 @@ def ratio_score_high(
         ratio = np.exp(log_ratio)
         linear = (whole + second) * ratio + first + other
         root = np.sqrt(np.maximum(linear**2 - 4 * people * ratio * with_outcome, 0.0))
-        share = 2 * with_outcome / (linear + root)
+        share = np.minimum(2 * with_outcome / (linear + root), 1.0)
         variance = _variance(np.minimum(ratio * share, 1.0), whole) / ratio**2 + _variance(share, other)
         return second / other - first / whole / ratio - z * _root(variance * widening)
 
