@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from dueregard.checks import run_checks
+from dueregard.engine import open_engine
 from dueregard.frameworks import load_framework
+from dueregard.gather import gather
 from dueregard.model.references import framework_references
 from dueregard.store import load_assessment
 
@@ -43,3 +45,13 @@ def test_the_checks_name_the_seven_characteristics_without_a_row():
     findings = run_checks(assessment, load_framework(assessment.framework), select=["DUT-04"])
 
     assert [len(finding.subjects) for finding in findings] == [7]
+
+
+def test_its_figures_are_those_of_its_tables(tmp_path):
+    assessment = load_assessment(FOLDER)
+    gathered = gather(assessment, folder=FOLDER, engine=open_engine(), cache=tmp_path)
+    item = next(item for item in gathered.evidence if item.id == "stops-by-ethnicity")
+
+    ratio = item.figure("black-white-ratio")
+    assert (ratio.numerator, ratio.denominator, round(ratio.value, 2)) == (411, 21_300, 3.03)
+    assert [(one.label, one.count) for one in item.missing] == [("not recorded", 87)]
