@@ -6,9 +6,11 @@ import datetime as dt
 
 import pytest
 
+from dueregard.gather import tables
 from dueregard.model import Figure, Period
 from dueregard.model.assessment import Facts
 from dueregard.model.evidence import SeriesBreak
+from dueregard.sources import read_source
 from dueregard.version import __version__
 from tests.gather.places import stops
 
@@ -200,6 +202,7 @@ def test_a_change_between_rows_of_two_years_needs_no_months(place):
     place.write("data/stops.csv", "year,ethnicity,n\n2023,White,200\n2024,White,150\n")
     place.define({"kind": "count_change", "where": {"year": "2024"}, "compare": {"year": "2023"}})
     item = place.figure()
+    assert item.comparator == "2023"
     assert item.estimate("All", "change").value == -0.25
     assert item.estimate("All", "change").method == "log-Wald"
     assert item.against is None
@@ -243,15 +246,19 @@ def test_a_measure_may_be_written_with_hyphens(place):
 def test_breaks_inside_or_between_the_periods_are_kept(place):
     inside = {"on": "2024-03-01", "what": "a new system"}
     between = SeriesBreak(on=dt.date(2024, 1, 1), what="a new form", source="stops")
+    of_publisher = SeriesBreak(on=dt.date(2023, 5, 1), what="a new law", publisher="Riverford Police")
     others = (
+        of_publisher,
+        SeriesBreak(on=dt.date(2023, 5, 1), what="another body", publisher="Another"),
         SeriesBreak(on=dt.date(2024, 1, 1), what="another source", source="offences"),
         SeriesBreak(on=dt.date(2023, 1, 1), what="on the first day", source="stops"),
         SeriesBreak(on=dt.date(2025, 1, 1), what="afterwards", source="stops"),
     )
     place.assessment = place.assessment.model_copy(update={"facts": Facts(series_breaks=(between, *others))})
     change = {"kind": "count_change", "period": {"end": "2024-12", "months": 12}, "series_breaks": [inside]}
-    place.define(change)
-    assert [one.what for one in place.figure().series_breaks] == ["a new system", "a new form"]
+    stops_of = place.definitions["sources"]["stops"] | {"publisher": "Riverford Police"}
+    place.define(change, sources={"stops": stops_of})
+    assert [one.what for one in place.figure().series_breaks] == ["a new system", "a new form", "a new law"]
     place.define(RATIO)
     assert place.figure().series_breaks == ()
 
@@ -262,6 +269,20 @@ def test_signs_of_lost_data_and_rows_set_aside_become_caveats(place):
     place.define({"kind": "count", "by": "ethnicity", "period": {"end": "2024-12", "months": 6}})
     (caveat,) = place.figure().caveats
     assert "The total of the source in 2024-12 is less than half" in caveat
+
+
+def test_days_without_records_are_a_caveat_of_their_month_only(place):
+    days = [f"2022-11-{day:02}" for day in range(1, 31)] + [f"2022-12-{day:02}" for day in range(1, 18)]
+    place.write("data/stops.csv", "month,ethnicity,n\n" + "".join(f"{day},White,20\n" for day in days))
+    place.define({"kind": "count", "period": {"end": "2022-12", "months": 1}})
+    assert "no record from 18 to 31 December 2022" in place.figure().caveats[0]
+    place.define({"kind": "count", "period": {"end": "2022-11", "months": 1}})
+    assert place.figure().caveats == ()
+
+
+def test_groups_may_be_the_months_of_the_period(place):
+    place.define({"kind": "count", "by": "month", "period": {"end": "2024-12", "months": 2}})
+    assert place.values() == {("2024-11", "count"): 114, ("2024-12", "count"): 118}
 
 
 def test_a_source_that_does_not_say_its_period_is_marked(place):
@@ -288,7 +309,7 @@ def test_a_population_by_month_is_used_for_the_month_chosen(place):
         {
             "kind": "rate",
             "population": "residents",
-            "population_where": {"month": "2024-06"},
+            "population_where": {"month": "2024-06", "ethnicity": "White"},
             "where": {"ethnicity": "White"},
         }
     )
@@ -298,6 +319,22 @@ def test_a_population_by_month_is_used_for_the_month_chosen(place):
 def test_one_definition_may_count_a_population(place):
     place.define({"kind": "count", "source": "residents"})
     assert place.values() == {("All", "count"): 120_000}
+
+
+def test_a_source_is_read_once_for_all_that_count_in_it(place, monkeypatch):
+    place.definitions["indicators"] = [
+        {"id": name, "kind": "count", "source": "stops"} for name in ("first", "second")
+    ]
+    place.define()
+    read = []
+
+    def reading(name, *given, **more):
+        read.append(name)
+        return read_source(name, *given, **more)
+
+    monkeypatch.setattr(tables, "read_source", reading)
+    assert [change.evidence for change in place.gather().changes] == ["first", "second"]
+    assert read == ["stops"]
 
 
 def test_two_gatherings_give_the_same_bytes(place):

@@ -112,6 +112,16 @@ def test_a_population_of_several_months_is_not_added_up(place):
         place.gather()
 
 
+def test_people_are_chosen_as_those_counted_are(place):
+    place.write("data/stops.csv", "place,ethnicity,n\nNorth,White,60\nSouth,White,40\n")
+    place.write("data/residents.csv", "place,ethnicity,people\nNorth,White,600\nSouth,White,900\n")
+    place.define(RATE | {"where": {"place": "North"}})
+    with pytest.raises(IndicatorError, match=r"Add `population_where: \{place: \.\.\.\}`"):
+        place.gather()
+    place.define(RATE | {"where": {"place": "North"}, "population_where": {"place": "North"}})
+    assert place.figure().estimate("White", "rate").denominator == 600
+
+
 def test_a_total_among_the_groups_would_count_everybody_twice(place):
     place.write("data/stops.csv", "ethnicity,n\nWhite,60\nBlack,40\nTotal,100\n")
     place.define({"kind": "share", "by": "ethnicity"})

@@ -119,6 +119,14 @@ def test_every_estimate_has_an_interval_or_says_why_not_and_a_ratio_its_counts(c
             assert estimate.denominator is not None
 
 
+def test_a_published_value_is_not_repeated_without_its_unit():
+    with pytest.raises(IndicatorError, match="needs `unit`"):
+        INDICATORS["published_value"].compute(
+            Indicator(id="figure", source="numbers", kind="published_value"),
+            Inputs(counts=published([("All", "4.2")], None)),
+        )
+
+
 def test_every_kind_has_cases_and_every_case_a_kind():
     assert INDICATORS.names() == sorted(path.stem for path in CASES.glob("*.yaml"))
 

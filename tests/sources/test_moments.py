@@ -60,12 +60,12 @@ def days(month, numbers):
 
 
 def test_a_month_cut_short_is_noticed():
-    assert list(pauses(days("2022-12", [100] * 17))) == ["no record from 18 to 31 December 2022"]
+    assert list(pauses(days("2022-12", [100] * 17))) == [("2022-12", "no record from 18 to 31 December 2022")]
 
 
 def test_a_gap_inside_a_month_is_noticed():
     assert list(pauses(days("2023-06", [20] * 10 + [0] * 3 + [20] * 17))) == [
-        "no record from 11 to 13 June 2023"
+        ("2023-06", "no record from 11 to 13 June 2023")
     ]
 
 

@@ -234,6 +234,29 @@ def test_the_cache_is_named_by_the_environment_or_lies_in_the_users(monkeypatch,
     assert default_cache() == tmp_path / "xdg" / "dueregard"
 
 
+def test_without_a_home_a_folder_must_be_named(monkeypatch):
+    def no_home():
+        message = "Could not determine home directory."
+        raise RuntimeError(message)
+
+    monkeypatch.delenv("DUEREGARD_CACHE", raising=False)
+    monkeypatch.setattr("dueregard.sources.table.Path.home", no_home)
+    with pytest.raises(OutputError, match="set DUEREGARD_CACHE to a folder"):
+        default_cache()
+
+
+def test_days_without_records_in_a_busy_month_are_noted_with_the_month(write, read):
+    days = "".join(f"2022-12-{day:02},{n}\n" for n in range(20) for day in range(1, 18))
+    write("a.csv", "day,g\n" + days)
+    said = (
+        "The source has no record from 18 to 31 December 2022, in a month with many: "
+        "part of that month may be missing."
+    )
+    assert read(files="a.csv", month="day", columns={"g": "g"}).gaps == (("2022-12", said),)
+    write("b.csv", "month,n\n" + "".join(f"2022-12-{day:02},20\n" for day in range(1, 18)))
+    assert read(files="b.csv", count="n").gaps == (("2022-12", said),)
+
+
 def test_every_format_explains_itself_with_an_example():
     assert FORMATS.names() == ["counts", "ons-census", "police-uk-stops", "records"]
     for name, layout_of in FORMATS.items():

@@ -69,7 +69,7 @@ def count_for(indicator: Indicator, tables: Tables) -> Counted:
     population = tables.population_of(indicator)
     inputs = Inputs(
         counts=counts,
-        groups=counter.groups(),
+        groups=counter.groups(window),
         numerator=counter.part(*where, window=window),
         population=_people(indicator, tables, population) if population else None,
         full_count=source.source.full_count,
@@ -153,13 +153,15 @@ class _Counter:
             )
         return replace(inputs, comparator=comparator, comparator_numerator=self.part(*compare, window=window))
 
-    def groups(self) -> tuple[str, ...]:
+    def groups(self, window: Window) -> tuple[str, ...]:
         """
         Return the groups the source uses in any period, under the indicator's filter on them.
         """
         by = self.indicator.by
         if by is None:
             return (ALL,)
+        if by == MONTH:
+            return window.months
         wanted = [set(one.values) for one in self.conditions("where") if one.column == by]
         labels = [label for label in self.tables.order(self.source, by) if not is_missing(label)]
         return tuple(label for label in labels if all(label in values for values in wanted))
@@ -178,7 +180,7 @@ def _published(indicator: Indicator, tables: Tables, source: Table, window: Wind
     by = [indicator.by] if indicator.by else []
     months = (window.months[0], window.months[-1]) if window.months else None
     cells = tables.count(source, [*by, _VALUE], *counter.conditions("where"), months=months, by_row=True)
-    inputs = Inputs(counts=MonthlyCells(cells, indicator.by), groups=counter.groups())
+    inputs = Inputs(counts=MonthlyCells(cells, indicator.by), groups=counter.groups(window))
     return Counted(inputs, source, None, window, None, ())
 
 
@@ -192,12 +194,27 @@ def _people(indicator: Indicator, tables: Tables, population: Table) -> dict[str
             "people more than once. Choose one with `population_where: {month: ...}`."
         )
         raise IndicatorError(indicator.id, message)
+    _refuse_filter_on_one_side(indicator, population)
     conditions = tables.conditions(indicator, population, indicator.population_where, "population_where")
     if indicator.by is None:
         return {ALL: tables.count(population, (), *conditions).total}
     by = tables.require_column(indicator, population, indicator.by, "by")
     cells: Cells = tables.count(population, (by,), *conditions)
     return {label: count for label, count in cells.count_by(by).items() if not is_missing(label)}
+
+
+def _refuse_filter_on_one_side(indicator: Indicator, population: Table) -> None:
+    """
+    Raise when `where` chooses by a column that the population has too and is not chosen by.
+    """
+    for column in indicator.where:
+        both = column in population.read.columns and column not in (indicator.by, MONTH)
+        if both and column not in indicator.population_where:
+            message = (
+                f"`where` chooses by '{column}', which the population '{population.id}' has too: its people "
+                f"must be chosen as well. Add `population_where: {{{column}: ...}}`."
+            )
+            raise IndicatorError(indicator.id, message)
 
 
 def _refuse_totals(indicator: Indicator, counts: MonthlyCells) -> None:

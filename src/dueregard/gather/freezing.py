@@ -53,7 +53,7 @@ def freeze(indicator: Indicator, assessment: Assessment, tables: Tables) -> Evid
         period=counted.window.period,
         against=counted.against.period if counted.against else None,
         population=(population.source.title or population.id) if population else source.title,
-        comparator=indicator.comparator or indicator.reference,
+        comparator=indicator.comparator or indicator.reference or _compared_with(indicator),
         estimates=tuple(protected),
         figures=_figures(indicator, protected),
         missing=tuple(missing),
@@ -65,6 +65,11 @@ def freeze(indicator: Indicator, assessment: Assessment, tables: Tables) -> Evid
         definition=definition_digest(indicator, assessment.indicators),
         tool=TOOL,
     )
+
+
+def _compared_with(indicator: Indicator) -> str | None:
+    chosen = [(value,) if isinstance(value, str) else value for value in indicator.compare.values()]
+    return ", ".join(value for values in chosen for value in values) or None
 
 
 def check_threshold(definitions: IndicatorFile) -> None:
@@ -204,6 +209,8 @@ def _method(rule: str, estimates: Sequence[Estimate]) -> str:
 def _caveats(indicator: Indicator, counted: Counted) -> Iterator[str]:
     yield from indicator.caveats
     yield from counted.source.read.caveats
+    months = {*counted.window.months, *(counted.against.months if counted.against else ())}
+    yield from (said for month, said in counted.source.read.gaps if month in months)
     yield from counted.signs
     if counted.window.period is None:
         yield "Neither the source nor the definition says what period the figures are of."
@@ -225,8 +232,12 @@ def _breaks(indicator: Indicator, counted: Counted, assessment: Assessment) -> t
         return ()
     start = against.period.first_day if against and against.period else period.first_day
     source = counted.source
+    names = (source.id, source.source.title) if source.source.title else (source.id,)
     of_source = [
-        one for one in assessment.facts.series_breaks if one.source in (source.id, source.source.title)
+        one
+        for one in assessment.facts.series_breaks
+        if one.source in names
+        or (one.source is None and one.publisher and one.publisher == source.source.publisher)
     ]
     known = dict.fromkeys([*indicator.series_breaks, *of_source])
     return tuple(one for one in known if start < one.on <= period.last_day)

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from dueregard.errors import Problem
 from dueregard.model.evidence import FileRecord, RefusedRow
@@ -71,7 +72,8 @@ def read_file(file: InputFile, source: Source, layout_of: Format) -> FilePart:
     text, how = decode(file.read(), file=file.shown_as, declared=source.encoding)
     rows = parse_rows(text, file=file.shown_as)
     layout = layout_of(source, Header(file.shown_as, rows.header))
-    kept, refused = _sift(rows, layout)
+    moments = _Memo(layout.read_moment)
+    kept, refused = _sift(rows, layout, moments)
     _refuse_mistakes(rows, kept, layout)
     fields = [rows.fields[at] for at in kept]
     record = FileRecord(
@@ -84,9 +86,9 @@ def read_file(file: InputFile, source: Source, layout_of: Format) -> FilePart:
     )
     return FilePart(
         columns={name: [row[at] for row in fields] for name, at in layout.columns.items()},
-        moments=_read_texts(fields, layout.moment, layout.read_moment),
+        moments=_read_texts(fields, layout.moment, moments),
         counts=_read_counts(fields, layout.count),
-        values=_read_texts(fields, layout.value, published_value),
+        values=_read_texts(fields, layout.value, _Memo(published_value)),
         keys=_keys(fields, rows.header),
         record=record,
         refused=tuple(refused),
@@ -94,13 +96,12 @@ def read_file(file: InputFile, source: Source, layout_of: Format) -> FilePart:
     )
 
 
-def _sift(rows: Rows, layout: Layout) -> tuple[list[int], list[RefusedRow]]:
+def _sift(rows: Rows, layout: Layout, moments: _Memo) -> tuple[list[int], list[RefusedRow]]:
     """
     Return the positions of the rows to keep, and the others with the reason.
     """
     kept: list[int] = []
     refused: list[RefusedRow] = []
-    moments = _Memo(layout.read_moment)
     for at, fields in enumerate(rows.fields):
         reason = _reason_to_refuse(fields, layout, moments)
         if reason is None:
@@ -165,13 +166,8 @@ def _why_no_month(text: str, column: str) -> str:
     )
 
 
-def _read_texts(
-    fields: Sequence[list[str]], at: int | None, read: Callable[[str], str | None]
-) -> list[str] | None:
-    if at is None:
-        return None
-    memo = _Memo(read)
-    return [str(memo[row[at]]) for row in fields]
+def _read_texts(fields: Sequence[list[str]], at: int | None, memo: _Memo) -> list[str] | None:
+    return None if at is None else [str(memo[row[at]]) for row in fields]
 
 
 def _read_counts(fields: Sequence[list[str]], at: int | None) -> list[int] | None:
@@ -182,6 +178,6 @@ def _read_counts(fields: Sequence[list[str]], at: int | None) -> list[int] | Non
 
 
 def _keys(fields: Sequence[list[str]], header: Sequence[str]) -> list[int]:
-    named = [at for at, name in enumerate(header) if name]
+    named = itemgetter(*(at for at, name in enumerate(header) if name))
     # Two different rows have one key once in about 10**19 pairs; only a count of equal rows hangs on it.
-    return [hash(tuple(row[at] for at in named)) for row in fields]
+    return [hash(named(row)) for row in fields]

@@ -9,6 +9,7 @@ import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -52,9 +53,9 @@ def london_day(text: str) -> str | None:
     return (utc + ahead).date().isoformat()
 
 
-def pauses(days: Iterable[tuple[str, int]]) -> Iterator[str]:
+def pauses(days: Iterable[tuple[str, int]]) -> Iterator[tuple[str, str]]:
     """
-    Iterate over the runs of days without a record in months that have many, in words.
+    Iterate over the runs of days without a record in months that have many: the month, and the run in words.
 
     Args:
         days: pairs of a day, YYYY-MM-DD, and a number of records.
@@ -68,14 +69,14 @@ def pauses(days: Iterable[tuple[str, int]]) -> Iterator[str]:
             yield from _pauses_of_a_month(every_day, by_day)
 
 
-def _pauses_of_a_month(every_day: list[dt.date], by_day: Counter[dt.date]) -> Iterator[str]:
+def _pauses_of_a_month(every_day: list[dt.date], by_day: Counter[dt.date]) -> Iterator[tuple[str, str]]:
     run: list[dt.date] = []
     for day in [*every_day, None]:
         if day is not None and by_day[day] == 0:
             run.append(day)
             continue
         if len(run) > _LONGEST_PAUSE:
-            yield f"no record from {run[0].day} to {run[-1].day} {run[-1]:%B %Y}"
+            yield f"{run[0]:%Y-%m}", f"no record from {run[0].day} to {run[-1].day} {run[-1]:%B %Y}"
         run = []
 
 
@@ -87,6 +88,7 @@ def _is_summer(utc: dt.datetime) -> bool:
     return _last_sunday(utc.year, 3) <= utc < _last_sunday(utc.year, 10)
 
 
+@cache
 def _last_sunday(year: int, month: int) -> dt.datetime:
     last = dt.date(year, month, calendar.monthrange(year, month)[1])
     sunday = last - dt.timedelta(days=(last.weekday() + 1) % 7)

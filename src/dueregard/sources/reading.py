@@ -18,11 +18,11 @@ from dueregard.sources.file_reading import FilePart, read_file
 from dueregard.sources.files import InputFile, find_files
 from dueregard.sources.formats import FORMATS, format_of
 from dueregard.sources.labels import LabelColumn, label_by_classification, label_by_itself
-from dueregard.sources.recording import caveats_of, record_of
+from dueregard.sources.recording import caveats_of, gaps_of, record_of
 from dueregard.sources.table import About, SourceTable, cache_key, default_cache, load_table, save_table
 from dueregard.version import __version__
 
-READER = 1
+READER = 2
 """Goes up when the same file would be read otherwise, so that no older canonical file is used."""
 
 _MONTH = len("2024-08")
@@ -65,9 +65,7 @@ def read_source(
     _require_same_columns(parts)
     table, about = _put_together(source_id, source, parts, used)
     save_table(path, table, about)
-    return SourceTable(
-        path, about.columns, about.months, about.count, about.has_value, about.record, about.caveats
-    )
+    return SourceTable(path, **vars(about))
 
 
 def _classifications_used(
@@ -146,7 +144,8 @@ def _put_together(
         count="n" if counts is not None else None,
         has_value=values is not None,
         record=record_of(source_id, source, parts, taken),
-        caveats=caveats_of(parts, moments, counts),
+        caveats=caveats_of(parts),
+        gaps=gaps_of(moments, counts),
     )
     return pa.table(table), about
 

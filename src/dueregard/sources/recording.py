@@ -43,13 +43,28 @@ def record_of(
     )
 
 
-def caveats_of(
-    parts: Sequence[FilePart], moments: Sequence[str] | None, counts: Sequence[int] | None
-) -> tuple[str, ...]:
+def caveats_of(parts: Sequence[FilePart]) -> tuple[str, ...]:
     """
-    Return what is to be said beside every figure of a source: rows set aside, and days without any.
+    Return what is to be said beside every figure of a source: rows set aside.
     """
-    return (*_set_aside(parts), *_days_without_records(moments or (), counts))
+    number = sum(refused.reason == DATE_UNREADABLE for part in parts for refused in part.refused)
+    if not number:
+        return ()
+    rows = sum(part.record.rows for part in parts)
+    return (f"{number} of {rows} rows of the source have no date that can be read, and are in no figure.",)
+
+
+def gaps_of(moments: Sequence[str] | None, counts: Sequence[int] | None) -> tuple[tuple[str, str], ...]:
+    """
+    Return what is to be said beside figures of a month: the month, and the days it has no record of.
+    """
+    if not moments or any(len(moment) < _DAY for moment in moments):
+        return ()
+    weights = repeat(1) if counts is None else counts
+    return tuple(
+        (month, f"The source has {pause}, in a month with many: part of that month may be missing.")
+        for month, pause in pauses(zip(moments, weights, strict=False))
+    )
 
 
 def _notes(parts: Sequence[FilePart]) -> Iterator[str]:
@@ -77,18 +92,3 @@ def _equal_rows(parts: Sequence[FilePart]) -> Iterator[str]:
     if repeated:
         rows = "1 row equals" if repeated == 1 else f"{repeated} rows equal"
         yield f"{rows} an earlier row in every field; all are counted."
-
-
-def _set_aside(parts: Sequence[FilePart]) -> Iterator[str]:
-    number = sum(refused.reason == DATE_UNREADABLE for part in parts for refused in part.refused)
-    if number:
-        rows = sum(part.record.rows for part in parts)
-        yield f"{number} of {rows} rows of the source have no date that can be read, and are in no figure."
-
-
-def _days_without_records(moments: Sequence[str], counts: Sequence[int] | None) -> Iterator[str]:
-    if not moments or any(len(moment) < _DAY for moment in moments):
-        return
-    weights = repeat(1) if counts is None else counts
-    for pause in pauses(zip(moments, weights, strict=False)):
-        yield f"The source has {pause}, in a month with many: part of that month may be missing."

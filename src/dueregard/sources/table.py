@@ -7,7 +7,6 @@ from __future__ import annotations
 import io
 import json
 import os
-import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +16,7 @@ import pyarrow.parquet as pq
 from pydantic import TypeAdapter
 
 from dueregard.atomic import write_files
+from dueregard.errors import OutputError
 from dueregard.model.evidence import SourceRecord
 
 _ABOUT = b"dueregard"
@@ -38,6 +38,7 @@ class SourceTable:
         has_value: whether there is a published value.
         record: files, digests, decisions and refused rows.
         caveats: what a reader of any figure from this table must know.
+        gaps: months with days that have no record, and a sentence about each.
     """
 
     path: Path
@@ -47,6 +48,7 @@ class SourceTable:
     has_value: bool
     record: SourceRecord
     caveats: tuple[str, ...] = ()
+    gaps: tuple[tuple[str, str], ...] = ()
 
     @property
     def covered(self) -> tuple[str, str] | None:
@@ -67,7 +69,8 @@ class About:
     count: str | None
     has_value: bool
     record: SourceRecord
-    caveats: tuple[str, ...]
+    caveats: tuple[str, ...] = ()
+    gaps: tuple[tuple[str, str], ...] = ()
 
 
 _ABOUT_JSON = TypeAdapter(About)
@@ -76,6 +79,9 @@ _ABOUT_JSON = TypeAdapter(About)
 def default_cache() -> Path:
     """
     Return the folder for canonical files: DUEREGARD_CACHE, or the user's cache folder.
+
+    Raises:
+        OutputError: the user has no home folder, and none is named.
     """
     named = os.environ.get("DUEREGARD_CACHE")
     if named:
@@ -83,7 +89,8 @@ def default_cache() -> Path:
     try:
         home = Path.home()
     except RuntimeError:
-        return Path(tempfile.gettempdir()) / "dueregard-cache"
+        message = "There is no home folder for data already read. Name one: set DUEREGARD_CACHE to a folder."
+        raise OutputError(message) from None
     return Path(os.environ.get("XDG_CACHE_HOME") or home / ".cache") / "dueregard"
 
 
@@ -112,9 +119,7 @@ def load_table(path: Path) -> SourceTable | None:
         about = _ABOUT_JSON.validate_json(metadata[_ABOUT])
     except (OSError, KeyError, ValueError):
         return None
-    return SourceTable(
-        path, about.columns, about.months, about.count, about.has_value, about.record, about.caveats
-    )
+    return SourceTable(path, **vars(about))
 
 
 def cache_key(content: object) -> str:
