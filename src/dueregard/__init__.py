@@ -8,6 +8,8 @@ that `import dueregard` stays light: no engine, no web framework.
 from __future__ import annotations
 
 import importlib
+import sys
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from dueregard.version import __version__
@@ -82,6 +84,26 @@ def __getattr__(name: str) -> Any:
         message = f"module 'dueregard' has no attribute '{name}'"
         raise AttributeError(message)
     return getattr(importlib.import_module(_HOMES[name]), name)
+
+
+class _Package(ModuleType):
+    """
+    This package, in which `gather` and `publish` are what the rooms of these names do.
+
+    Importing a submodule makes it an attribute of its package; where a public function has the
+    same name, the function is what a user of the package means.
+    """
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        """
+        Set an attribute; a room whose name is a public function's gives way to the function.
+        """
+        if isinstance(value, ModuleType) and _HOMES.get(name) == value.__name__:
+            value = getattr(value, name)
+        super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package
 
 
 def __dir__() -> list[str]:

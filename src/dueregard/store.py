@@ -105,9 +105,11 @@ def save_evidence(items: Iterable[Evidence], folder: Path | str) -> None:
 
 def evidence_bytes(item: Evidence) -> bytes:
     """
-    Return the one JSON form of an evidence item: keys sorted, two spaces, a line end.
+    Return the one JSON form of an evidence item: keys in the order of the model, two spaces, a line end.
+
+    Figures keep the order of their definition: the first one named is the one a reader meets first.
     """
-    return (json.dumps(_plain(item), sort_keys=True, indent=2, ensure_ascii=False) + "\n").encode()
+    return (json.dumps(_plain(item), indent=2, ensure_ascii=False) + "\n").encode()
 
 
 def _evidence_files(items: Iterable[Evidence]) -> dict[str, bytes]:

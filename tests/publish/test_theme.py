@@ -3,11 +3,10 @@ The look is ours: GOV.UK patterns without GOV.UK's typeface, crest or logotype.
 """
 
 import re
+from importlib import resources
 from pathlib import Path
 
-import dueregard.publish
-
-STATIC = Path(dueregard.publish.__file__).parent / "static"
+STATIC = Path(str(resources.files("dueregard.publish") / "static"))
 STYLES = (STATIC / "app.css").read_text(encoding="utf-8")
 
 

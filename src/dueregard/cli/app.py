@@ -199,6 +199,18 @@ def build(
 
 
 @app.command()
+def verify(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The assessment.json of a publication.")],
+) -> None:
+    """
+    Check a published record against its digests, with no access to the system it came from.
+    """
+    from dueregard.cli import verifying
+
+    raise typer.Exit(0 if verifying.verify(file, out=out) else FOUND)
+
+
+@app.command()
 def schema(
     name: Annotated[
         str | None, typer.Argument(metavar="NAME", help="One schema; all of them without.")

@@ -8,8 +8,8 @@ import contextlib
 import importlib.util
 import json
 import shutil
-from collections.abc import Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from importlib import resources
 from pathlib import Path
@@ -23,9 +23,9 @@ from dueregard.checks import counts, run_checks, worst_at_or_above
 from dueregard.cli.evidence_reports import evidence_as_json, print_changes
 from dueregard.cli.reports import findings_as_json, print_findings
 from dueregard.engine import open_engine
-from dueregard.errors import DocumentError, UnknownNameError
+from dueregard.errors import DocumentError, IndicatorError, UnknownNameError
 from dueregard.frameworks import load_framework
-from dueregard.gather import Gathered
+from dueregard.gather import Gathered, unknown_names
 from dueregard.gather import gather as gather_evidence
 from dueregard.model import Finding, Framework, Severity
 from dueregard.model.references import framework_references
@@ -139,10 +139,25 @@ def build(folder: Path, *, to: Path, engine: str, fail_on: str, as_json: bool, o
 
 
 def _gather(stored: StoredAssessment, engine: str, *, out: Console, quiet: bool) -> Gathered:
-    with _working(out, quiet=quiet):
+    report(unknown_names(stored.assessment), stored.locate)
+    with _working(out, quiet=quiet), _naming_the_line(stored):
         gathered = gather_evidence(stored.assessment, folder=stored.folder, engine=open_engine(engine))
     save_evidence([item for item in gathered.evidence if item.kind == "computed"], stored.folder)
     return gathered
+
+
+@contextmanager
+def _naming_the_line(stored: StoredAssessment) -> Iterator[None]:
+    """
+    Turn an error about an indicator into one that says where the indicator is defined.
+    """
+    try:
+        yield
+    except IndicatorError as error:
+        ids = [indicator.id for indicator in stored.assessment.indicators.indicators]
+        path = ("indicators", "indicators", ids.index(error.indicator))
+        file, line = stored.locate(path)
+        raise DocumentError.at(file or "indicators.yaml", line, str(error)) from error
 
 
 def _working(out: Console, *, quiet: bool) -> AbstractContextManager[object]:

@@ -55,7 +55,7 @@ def indicators(*, out: Console) -> None:
     Print each kind of indicator with what it is for.
     """
     for name, kind in INDICATORS.items():
-        out.print(f"{name}: {escape(_first_sentence(kind))}")
+        out.print(f"{name}: {escape(kind.rule)}")
     out.print("`dueregard explain KIND` gives the formula and an example.")
 
 
@@ -73,10 +73,6 @@ def explain(code: str, *, out: Console) -> None:
         out.print(escape(inspect.getdoc(check.judge) or ""))
     elif code in INDICATORS:
         out.print(f"{code}\n")
-        out.print(escape(inspect.getdoc(INDICATORS[code]) or ""))
+        out.print(escape(inspect.getdoc(INDICATORS[code].compute) or ""))
     else:
         raise UnknownNameError("check or kind of indicator", code, [*CHECKS, *by_name, *INDICATORS])
-
-
-def _first_sentence(described: object) -> str:
-    return (inspect.getdoc(described) or "").split("\n\n")[0].replace("\n", " ")

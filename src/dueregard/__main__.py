@@ -1,0 +1,7 @@
+"""
+`python -m dueregard` is the command line.
+"""
+
+from dueregard.cli import main
+
+main()
