@@ -80,12 +80,24 @@ def find_narrowed(cells: LinkedCells, hidden: BoolArray, widths: ArrayLike) -> B
         hidden: cells withheld.
         widths: people, at least 0: one number for all cells or one for each; 0 asks nothing.
     """
+    narrowed = np.zeros(cells.counts.shape, dtype=np.bool_)
+    narrowed[list(_narrowed(cells, hidden, widths))] = True
+    return narrowed
+
+
+def has_narrowed(cells: LinkedCells, hidden: BoolArray, widths: ArrayLike) -> bool:
+    """
+    Return whether `find_narrowed` would find a cell, stopping at the first.
+    """
+    return any(True for _ in _narrowed(cells, hidden, widths))
+
+
+def _narrowed(cells: LinkedCells, hidden: BoolArray, widths: ArrayLike) -> Iterator[int]:
     unseen = _hidden(cells, hidden)
     needs = np.where(unseen, np.broadcast_to(as_at_least_zero(widths, "width"), unseen.shape), 0.0)
-    narrowed = np.zeros(unseen.shape, dtype=np.bool_)
     for part in _parts(cells, unseen):
-        narrowed[part.cells] = part.narrowed(needs[part.cells])
-    return narrowed
+        for place in part.narrowed(needs[part.cells]):
+            yield int(part.cells[place])
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,9 +133,9 @@ class _Part:
         table: FloatArray = found.x
         return table
 
-    def narrowed(self, needs: FloatArray) -> BoolArray:
+    def narrowed(self, needs: FloatArray) -> Iterator[int]:
         low, high = self.counts.copy(), self.counts.copy()
-        for place in np.flatnonzero(needs > 0):
+        for place in np.argsort(-needs, kind="stable")[: np.count_nonzero(needs)]:
             for sign in (-1.0, 1.0):
                 if _whole(low, high).width[place] >= needs[place]:
                     break
@@ -132,7 +144,8 @@ class _Part:
                     high[place] = np.inf
                     continue
                 low, high = np.minimum(low, table), np.maximum(high, table)
-        return _whole(low, high).width < needs
+            if _whole(low, high).width[place] < needs[place]:
+                yield int(place)
 
 
 def _parts(cells: LinkedCells, hidden: BoolArray) -> Iterator[_Part]:

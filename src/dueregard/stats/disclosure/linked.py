@@ -148,7 +148,8 @@ class _Axis:
         inside = {member for members in parts.values() for member in members}
         unknown = inside - set(leaves) - set(parts)
         if unknown or TOTAL in parts:
-            message = f"A subtotal is made of positions 0 to {size - 1} and other subtotals; found {unknown or TOTAL}."
+            found = ", ".join(map(repr, unknown)) or repr(TOTAL)
+            message = f"A subtotal is made of positions 0 to {size - 1} and other subtotals; found {found}."
             raise StatisticsError(message)
         names: tuple[int | str, ...] = (*leaves, *parts, TOTAL)
         parts[TOTAL] = tuple(name for name in names[:-1] if name not in inside)
@@ -198,5 +199,5 @@ def _mask(keys: tuple[Key, ...], chosen: Iterable[Key]) -> BoolArray:
 def _refuse_unknown(keys: tuple[Key, ...], named: Iterable[Key]) -> None:
     unknown = set(named).difference(keys)
     if unknown:
-        message = f"There is no cell {sorted(map(repr, unknown))[0]} among the {len(keys)} cells given."
+        message = f"There is no cell {min(map(repr, unknown))} among the {len(keys)} cells given."
         raise StatisticsError(message)
