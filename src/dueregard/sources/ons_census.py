@@ -8,7 +8,15 @@ from collections.abc import Sequence
 
 from dueregard.errors import SourceError, UnknownNameError
 from dueregard.model.indicators import Source
-from dueregard.sources.formats import FORMATS, RESERVED, Header, Layout, RowTest, declared_columns
+from dueregard.sources.formats import (
+    FORMATS,
+    RESERVED,
+    Header,
+    Layout,
+    RowTest,
+    declared_columns,
+    header_of,
+)
 
 _CODE = " Code"
 _COUNT = "Observation"
@@ -30,11 +38,11 @@ def ons_census(source: Source, header: Header) -> Layout:
     """
     Read an ONS Census 2021 custom dataset CSV: a code and a label for each variable, the count last.
 
-    The area is `place_code` and `place`; each variable stands under its header, and under the name
-    `columns` gives it. Rows with the code -8 ("Does not apply": people a question was not put to)
-    are left out and counted. With `geography: lad` (country, region, lad, msoa, lsoa, oa, ward) a
-    file with areas of another kind is refused. Cells are perturbed by the ONS, so tables of one
-    census differ by a few people.
+    The area is `place_code` and `place`; each variable stands under the name `columns` gives it, or
+    under its header where `columns` does not name it. Rows with the code -8 ("Does not apply": people
+    a question was not put to) are left out and counted. With `geography: lad` (country, region, lad,
+    msoa, lsoa, oa, ward) a file with areas of another kind is refused. Cells are perturbed by the
+    ONS, so tables of one census differ by a few people.
 
     Example:
         ```yaml
@@ -49,7 +57,8 @@ def ons_census(source: Source, header: Header) -> Layout:
     """
     variables = _variables(header)
     place, characteristics = variables[0], variables[1:]
-    known = {name: name for name in characteristics if name not in RESERVED}
+    declared = {header_of(column) for column in source.columns.values()}
+    known = {name: name for name in characteristics if name not in RESERVED | declared}
     place_code = header.find(place + _CODE)
     codes = tuple(header.find(name + _CODE) for name in characteristics)
     return Layout(

@@ -22,7 +22,7 @@ from dueregard.sources.recording import caveats_of, gaps_of, record_of
 from dueregard.sources.table import About, SourceTable, cache_key, default_cache, load_table, save_table
 from dueregard.version import __version__
 
-READER = 2
+READER = 3
 """Goes up when the same file would be read otherwise, so that no older canonical file is used."""
 
 _MONTH = len("2024-08")
