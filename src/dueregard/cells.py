@@ -74,9 +74,7 @@ class Cells:
         """
         table = self.table
         for key, labels in wanted.items():
-            table = table.filter(
-                pc.is_in(table[key], value_set=pa.array(list(labels), pa.string()))
-            )
+            table = table.filter(pc.is_in(table[key], value_set=pa.array(list(labels), pa.string())))
         return Cells(table, self.keys)
 
     def count_by(self, key: str | None) -> dict[str, int]:
@@ -113,15 +111,9 @@ def missing_label(label: str) -> str:
 
 
 def _add_up(table: pa.Table, keys: tuple[str, ...]) -> pa.Table:
-    counts = table.set_column(
-        table.column_names.index("n"), "n", table["n"].cast(pa.int64())
-    )
+    counts = table.set_column(table.column_names.index("n"), "n", table["n"].cast(pa.int64()))
     if not keys:
         total = pc.sum(counts["n"]).as_py() or 0
         return pa.table({"n": pa.array([total], pa.int64())})
-    grouped = (
-        counts.group_by(list(keys))
-        .aggregate([("n", "sum")])
-        .rename_columns([*keys, "n"])
-    )
+    grouped = counts.group_by(list(keys)).aggregate([("n", "sum")]).rename_columns([*keys, "n"])
     return grouped.sort_by([(key, "ascending") for key in keys])

@@ -90,9 +90,7 @@ class UnknownNameError(DueRegardError, LookupError):
 
     def __init__(self, kind: str, name: str, available: Sequence[str]) -> None:
         self.kind, self.name, self.available = kind, name, tuple(available)
-        super().__init__(
-            f"There is no {kind} '{name}'. {suggest_nearest(name, available)}"
-        )
+        super().__init__(f"There is no {kind} '{name}'. {suggest_nearest(name, available)}")
 
 
 class EngineError(DueRegardError, RuntimeError):
