@@ -103,7 +103,7 @@ class _Strata:
         spread = 1 + self.total * ratio
         weights = self.total / spread
         information = self.design.T @ (weights[:, np.newaxis] * self.design)
-        fixed: FloatArray = np.linalg.solve(information, self.design.T @ (weights * self.mean))
+        fixed = np.asarray(np.linalg.solve(information, self.design.T @ (weights * self.mean)), np.float64)
         squares = self.squares_within + float(weights @ (self.mean - self.design @ fixed) ** 2)
         freedom = float(self.total.sum()) - (self.design.shape[1] if restricted else 0)
         penalty = np.log(spread).sum() + (np.linalg.slogdet(information)[1] if restricted else 0.0)
