@@ -9,15 +9,15 @@ import sys
 import pytest
 
 HEAVY = {"django", "duckdb", "pyspark", "sqlglot"}
+#: Takes a command that needs none of it half a second or more.
+SLOW = {"scipy.stats"}
 
 
 def modules_loaded_by(module: str) -> set[str]:
     """
-    Return the top-level names a fresh interpreter holds once `module` is imported.
+    Return the names of all modules a fresh interpreter holds once `module` is imported.
     """
-    script = (
-        f"import json, sys, {module}; print(json.dumps(sorted({{n.split('.')[0] for n in sys.modules}})))"
-    )
+    script = f"import json, sys, {module}; print(json.dumps(sorted(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)
     return set(json.loads(done.stdout))
 
@@ -31,3 +31,10 @@ def test_importing_it_loads_no_engine_and_no_web_framework(module):
 
     assert "dueregard" in loaded
     assert loaded & HEAVY == set()
+
+
+@pytest.mark.parametrize(
+    "module", ["dueregard.stats", "dueregard.indicators", "dueregard.indicators.estimates"]
+)
+def test_importing_the_statistics_loads_no_slow_part_of_scipy(module):
+    assert modules_loaded_by(module) & SLOW == set()

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import optimize, special
+from scipy import special
 
 from dueregard.errors import StatisticsError
 from dueregard.stats.distributions import beta_lower_quantile, beta_upper_quantile
@@ -139,11 +139,14 @@ def fit_beta_prior(counts: ArrayLike, totals: ArrayLike) -> BetaPrior:
         chances = special.betaln(part + first, whole - part + second) - special.betaln(first, second)
         return -float(np.sum(chances))
 
+    # Here, because it takes a command a quarter of a second to import and few commands need it.
+    from scipy.optimize import minimize  # noqa: PLC0415
+
     share = float(np.sum(part) / np.sum(whole))
     spread = float(np.ravel(shrink_shares(part, whole).between)[0])
     start = [float(special.logit(share)), float(np.log(1 / max(spread, 1e-6)))]
     largest = float(np.log(_LARGEST_PRIOR))
-    found = optimize.minimize(
+    found = minimize(
         minus_log_likelihood,
         start,
         method="Nelder-Mead",
