@@ -54,7 +54,7 @@ class Cells:
         """
         Return the counts, one per cell.
         """
-        return self.table["n"].to_numpy().astype(np.int64)
+        return np.asarray(self.table["n"].to_numpy(), dtype=np.int64)
 
     def labels(self, key: str) -> list[str]:
         """
