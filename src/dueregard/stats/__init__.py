@@ -6,6 +6,7 @@ denominator, shares lie between 0 and 1, changes are proportions (0.152 = up by 
 Functions that choose a method say which they chose. No function knows where its figures came from.
 """
 
+from dueregard.stats import survey
 from dueregard.stats.attributable import (
     excess_of_population,
     excess_share_of_group,
@@ -279,6 +280,7 @@ __all__ = [
     "smallest_telling_count",
     "standardised_residuals",
     "theil_index",
+    "survey",
     "totals_that_fit",
     "wilson",
     "wilson_continuity",
