@@ -7,18 +7,8 @@ nothing else: adverse figures describe where people start, and intentions descri
 
 from __future__ import annotations
 
-from dueregard.model import Assessment, Direction, ImpactRow
+from dueregard.model import Assessment, ImpactRow, Suggestion
 from dueregard.model.assessment import Effect
-from dueregard.model.base import Model, Text
-
-
-class Suggestion(Model):
-    """
-    The direction the evidence by itself supports, and why.
-    """
-
-    direction: Direction
-    reason: Text
 
 
 def suggest_rating(assessment: Assessment, row: ImpactRow) -> Suggestion:
@@ -63,5 +53,5 @@ def _by_confirmed_effects(effects: list[Effect]) -> Suggestion:
     directions = {effect.expected for effect in effects}
     number = "1 effect is" if len(effects) == 1 else f"{len(effects)} effects are"
     reason = f"{number} confirmed by evidence of outcomes: {', '.join(sorted(directions))}."
-    direction = directions.pop() if len(directions) == 1 else "mixed"
+    direction = effects[0].expected if len(directions) == 1 else "mixed"
     return Suggestion(direction=direction, reason=reason)

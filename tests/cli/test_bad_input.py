@@ -3,7 +3,6 @@ Bad input: exit status 2, a sentence with file, line and the way out, and nothin
 """
 
 import json
-import os
 
 import pytest
 
@@ -161,11 +160,14 @@ def test_an_output_folder_that_cannot_be_written_is_named(dueregard, riverford):
     assert "file" in said
 
 
-@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="the superuser may write anywhere")
-def test_a_read_only_output_folder_is_named(dueregard, riverford):
-    locked = riverford.parent / "locked"
-    locked.mkdir(mode=0o500)
-    assert "locked" in refused_target(dueregard, riverford, locked / "site")
+def test_a_read_only_place_is_named(dueregard, riverford, monkeypatch):
+    def refuse(*_, **__):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("dueregard.atomic.tempfile.mkdtemp", refuse)
+    said = refused_target(dueregard, riverford, riverford.parent / "locked" / "site")
+    assert "Nothing was written" in said
+    assert "permission denied" in said
 
 
 def test_a_folder_that_holds_something_else_is_left_alone(dueregard, riverford):

@@ -10,6 +10,7 @@ from dueregard.publish import compose
 from dueregard.publish.evidence_pages import how_to_read
 from dueregard.publish.evidence_tables import make_table
 from dueregard.publish.prose import plain
+from dueregard.rating import suggest_ratings
 from tests import riverford
 
 
@@ -32,6 +33,14 @@ def evidence(publication, id_):
 
 def row_of(table, group):
     return next(row.cells for row in table.rows if row.cells[0] == group)
+
+
+def test_what_the_evidence_supports_stands_beside_the_rating():
+    suggestions = suggest_ratings(riverford.assessment())
+    beside = compose(riverford.assessment(), riverford.FRAMEWORK, [], suggestions=suggestions)
+    for page in beside.subjects:
+        assert page.suggestion.endswith(suggestions[page.id].reason)
+    assert {page.suggestion for page in composed().subjects} == {""}
 
 
 class TestEdition:

@@ -5,7 +5,6 @@ From folder to publication: gather, check, publish, one after another.
 from __future__ import annotations
 
 import contextlib
-import importlib.util
 import json
 import shutil
 from collections.abc import Iterator, Sequence
@@ -30,9 +29,8 @@ from dueregard.gather import gather as gather_evidence
 from dueregard.model import Finding, Framework, Severity
 from dueregard.model.references import framework_references
 from dueregard.publish import publish as write_publication
+from dueregard.rating import suggest_ratings
 from dueregard.store import StoredAssessment, open_assessment, report, save_evidence
-
-_EXTRAS = {"charts": ("altair", "richer charts and maps"), "pdf": ("typst", "the PDF edition")}
 
 
 def open_folder(folder: Path) -> tuple[StoredAssessment, Framework]:
@@ -69,9 +67,6 @@ def demo(to: Path, *, out: Console) -> None:
     else:
         _copy_example(to)
     build(to, to=to / "publication", engine="duckdb:", fail_on="never", as_json=False, out=out)
-    missing = [f"{what} (extra '{extra}')" for extra, (module, what) in _EXTRAS.items() if not _has(module)]
-    if missing:
-        out.print(f"Not installed, and not needed here: {', '.join(missing)}.")
 
 
 def gather(folder: Path, *, engine: str, as_json: bool, out: Console) -> None:
@@ -113,7 +108,10 @@ def publish(folder: Path, *, to: Path, editions: Sequence[str], final: bool, out
     """
     stored, framework = open_folder(folder)
     findings = run_checks(stored.assessment, framework, locate=stored.locate)
-    write_publication(stored.assessment, framework, findings, to=to, formats=editions, final=final)
+    suggestions = suggest_ratings(stored.assessment)
+    write_publication(
+        stored.assessment, framework, findings, to=to, formats=editions, final=final, suggestions=suggestions
+    )
     out.print(f"Open {escape(str(to / 'index.html'))}", soft_wrap=True)
 
 
@@ -126,7 +124,7 @@ def build(folder: Path, *, to: Path, engine: str, fail_on: str, as_json: bool, o
     assessment = stored.assessment.model_copy(update={"evidence": gathered.evidence})
     stored = replace(stored, assessment=assessment)
     findings = run_checks(assessment, framework, locate=stored.locate)
-    write_publication(assessment, framework, findings, to=to, formats=("html",))
+    write_publication(assessment, framework, findings, to=to, suggestions=suggest_ratings(assessment))
     if as_json:
         content = evidence_as_json(assessment, gathered)
         content |= findings_as_json(assessment, framework, findings) | {"publication": str(to)}
@@ -177,10 +175,6 @@ def _copy_example(to: Path) -> None:
     example = resources.files("dueregard.examples") / "london"
     with resources.as_file(example) as source, new_folder(to) as made:
         shutil.copytree(source, made, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
-
-
-def _has(module: str) -> bool:
-    return importlib.util.find_spec(module) is not None
 
 
 def _print_json(out: Console, content: dict[str, Any]) -> None:

@@ -30,6 +30,7 @@ from dueregard.model.indicators import (
     Source,
 )
 from dueregard.model.proposal import Proposal
+from dueregard.model.suggestion import Suggestion
 
 __all__ = [
     "FIGURE_REFERENCE",
@@ -55,6 +56,7 @@ __all__ = [
     "Source",
     "SourceRecord",
     "Subject",
+    "Suggestion",
     "Unit",
     "canonical_json",
     "figure_references",

@@ -5,13 +5,14 @@ From assessment to publication: every page, already in words.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from dueregard.errors import SignOffError
 from dueregard.model.assessment import Assessment, canonical_json
 from dueregard.model.assessment import Edition as EditionOffered
 from dueregard.model.findings import Finding
 from dueregard.model.framework import Framework
+from dueregard.model.suggestion import Suggestion
 from dueregard.publish.decision_page import show_decision
 from dueregard.publish.evidence_pages import show_evidence
 from dueregard.publish.findings_page import show_findings_page
@@ -32,6 +33,7 @@ def compose(
     *,
     final: bool = False,
     as_of: dt.date | None = None,
+    suggestions: Mapping[str, Suggestion] | None = None,
 ) -> Publication:
     """
     Return the assessment ready to read.
@@ -40,12 +42,15 @@ def compose(
         findings: what the checks reported on this assessment.
         final: ask for the final edition instead of a draft.
         as_of: the day by which open actions count as overdue; the date of the assessment if not given.
+        suggestions: what the evidence of each row supports, by subject, to stand beside the ratings.
 
     Raises:
         SignOffError: a final edition is asked for, and this exact version is not signed or a critical
             finding is open.
     """
-    material = Material.of(assessment, framework, findings, as_of=as_of or assessment.date)
+    material = Material.of(
+        assessment, framework, findings, as_of=as_of or assessment.date, suggestions=suggestions
+    )
     edition = _edition(material, final=final)
     front = show_front_page(material)
     subjects = tuple(show_subject(material, row, index) for index, row in enumerate(assessment.rows))

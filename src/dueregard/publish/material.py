@@ -13,6 +13,7 @@ from dueregard.model.base import Direction, Period
 from dueregard.model.evidence import Evidence
 from dueregard.model.findings import Finding
 from dueregard.model.framework import Framework
+from dueregard.model.suggestion import Suggestion
 from dueregard.publish.prose import Notebook, evidence_link, plain, words
 from dueregard.publish.publication import (
     ActionShown,
@@ -51,6 +52,7 @@ class Material:
 
     Args:
         as_of: the day by which an open action counts as overdue; None when it is not known.
+        suggestions: what the evidence of each row supports, by subject.
     """
 
     assessment: Assessment
@@ -59,6 +61,7 @@ class Material:
     evidence: Mapping[str, Evidence]
     notebook: Notebook
     as_of: dt.date | None
+    suggestions: Mapping[str, Suggestion]
 
     @classmethod
     def of(
@@ -68,12 +71,14 @@ class Material:
         findings: Iterable[Finding],
         *,
         as_of: dt.date | None,
+        suggestions: Mapping[str, Suggestion] | None = None,
     ) -> Material:
         """
         Return the material for one publication.
         """
         evidence = assessment.evidence_by_id()
-        return cls(assessment, framework, tuple(findings), evidence, Notebook(evidence), as_of)
+        notebook = Notebook(evidence)
+        return cls(assessment, framework, tuple(findings), evidence, notebook, as_of, suggestions or {})
 
     def line(self, text: str | None) -> Prose:
         """

@@ -423,6 +423,7 @@ class SubjectPage:
     kind: str
     wording: str
     rating: RatingShown
+    suggestion: str
     context: tuple[Prose, ...]
     cards: tuple[FigureCard, ...]
     claims: tuple[ClaimShown, ...]

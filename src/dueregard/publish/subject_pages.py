@@ -29,7 +29,7 @@ from dueregard.publish.publication import (
     Prose,
     SubjectPage,
 )
-from dueregard.publish.wording import RATING_SIGNS, counted, day, listed
+from dueregard.publish.wording import RATING_SIGNS, capitalised, counted, day, listed
 
 MOST_CARDS = 6
 
@@ -54,6 +54,7 @@ def show_subject(material: Material, row: ImpactRow, index: int) -> SubjectPage:
         kind="Characteristic" if characteristic else "Objective",
         wording=row.wording or (subject.wording if subject and subject.wording else ""),
         rating=show_rating(material, row.rating),
+        suggestion=_suggestion(material, row),
         context=material.notebook.paragraphs(row.context),
         cards=tuple(card(figure) for figure in key_figures(material, row.claims)[:MOST_CARDS]),
         claims=tuple(show_claim(material, claim) for claim in row.claims),
@@ -103,6 +104,14 @@ def _remarks(claim: Claim) -> tuple[str, ...]:
         "Describes the population; supports no rating by itself." if claim.role == "context" else "",
     )
     return tuple(remark for remark in given if remark)
+
+
+def _suggestion(material: Material, row: ImpactRow) -> str:
+    """
+    Return what the evidence by itself supports, or "" where nobody asked.
+    """
+    suggestion = material.suggestions.get(row.subject)
+    return "" if suggestion is None else f"{capitalised(suggestion.direction)}. {suggestion.reason}"
 
 
 def _aims(material: Material, row: ImpactRow) -> tuple[AimShown, ...]:

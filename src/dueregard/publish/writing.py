@@ -17,6 +17,7 @@ from dueregard.errors import OutputError
 from dueregard.model.assessment import Assessment
 from dueregard.model.findings import Finding
 from dueregard.model.framework import Framework
+from dueregard.model.suggestion import Suggestion
 from dueregard.publish.compose import compose
 from dueregard.publish.exporters import EXPORTERS
 from dueregard.publish.publication import Download, Publication
@@ -44,6 +45,7 @@ def publish(
     formats: Sequence[str] = ("html",),
     final: bool = False,
     as_of: dt.date | None = None,
+    suggestions: Mapping[str, Suggestion] | None = None,
 ) -> Path:
     """
     Write the publication in the formats asked for, and return its folder.
@@ -52,6 +54,7 @@ def publish(
         to: the folder to write. It may be absent, empty, or an earlier publication, which is replaced.
         final: ask for the final edition instead of a draft.
         as_of: the day by which open actions count as overdue; the date of the assessment if not given.
+        suggestions: what the evidence of each row supports, by subject, to stand beside the ratings.
 
     Raises:
         OutputError: the folder holds something else, or cannot be written; nothing is then left behind.
@@ -61,7 +64,7 @@ def publish(
     folder = Path(to).resolve()
     _refuse_to_overwrite(folder)
     exporters = {name: EXPORTERS[name] for name in formats}
-    publication = compose(assessment, framework, findings, final=final, as_of=as_of)
+    publication = compose(assessment, framework, findings, final=final, as_of=as_of, suggestions=suggestions)
     files = _export(publication, exporters)
     with new_folder(folder) as made:
         for name, content in files.items():
