@@ -98,6 +98,12 @@ def test_sums_of_answers_that_nobody_gave_are_refused():
         survey.domain_means_of_cells(cells)
 
 
+def test_more_answers_than_people_are_refused():
+    cells = survey.SurveyCells([1, 1], [1, 2], [1, 1], [1, 1], [2, 2], [2, 3], [1, 1])
+    with pytest.raises(StatisticsError, match="more weight of people who answered than of all"):
+        survey.domain_totals_of_cells(cells)
+
+
 def test_more_pairs_of_clusters_and_domains_than_rows():
     random = np.random.default_rng(5)
     clusters, groups = random.integers(0, 900, 1000), random.integers(0, 200, 1000)

@@ -7,13 +7,14 @@ are read once and every domain's error follows from the cells.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from dueregard.errors import StatisticsError
-from dueregard.stats.domain import FloatArray, as_counts
+from dueregard.stats.domain import FloatArray, as_at_least_zero, as_counts
 from dueregard.stats.survey.codes import add_up, as_column, encode
 from dueregard.stats.survey.design import Design, LonelyRule, degrees_of_freedom, make_design
 from dueregard.stats.survey.domains import (
@@ -66,9 +67,10 @@ def domain_means_of_cells(
         Särndal, Swensson and Wretman (1992), Model Assisted Survey Sampling, Springer, section
         5.8, doi:10.1007/978-1-4612-4378-6.
     """
-    design, values = _as_rows(cells, fpc, lonely)
+    whole = _drawn(cells, fpc, lonely)
+    design, values = _as_rows(whole, cells)
     found = domain_means(design, values, cells.domain, among=design.weights > 0)
-    return _with_respondents(found, cells, fpc, lonely)
+    return _of_people(found, whole, cells)
 
 
 def domain_totals_of_cells(
@@ -79,39 +81,46 @@ def domain_totals_of_cells(
 
     Arguments and errors are those of `domain_means_of_cells`.
     """
-    design, values = _as_rows(cells, fpc, lonely)
+    whole = _drawn(cells, fpc, lonely)
+    design, values = _as_rows(whole, cells)
     found = domain_totals(design, values, cells.domain, among=design.weights > 0)
-    return _with_respondents(found, cells, fpc, lonely)
+    return _of_people(found, whole, cells)
 
 
-def _as_rows(cells: SurveyCells, fpc: ArrayLike | None, lonely: LonelyRule) -> tuple[Design, FloatArray]:
+def _drawn(cells: SurveyCells, fpc: ArrayLike | None, lonely: LonelyRule) -> Design:
     """
-    Return the design in which each cell is one row with its weight and mean.
+    Return the design of all that were drawn, in which each cell is one row.
     """
-    design = _drawn(cells, cells.answered_weight, fpc, lonely)
-    weighted = as_column(cells.weighted, design.rows, "weighted sum")
-    answered = design.weights > 0
-    if (~answered & (weighted != 0)).any():
-        message = "A cell has a weighted sum of answers but no weight of people who answered."
-        raise StatisticsError(message)
-    return design, np.where(answered, weighted, 0.0) / np.where(answered, design.weights, 1.0)
-
-
-def _drawn(cells: SurveyCells, weights: ArrayLike, fpc: ArrayLike | None, lonely: LonelyRule) -> Design:
     return make_design(
-        weights, strata=cells.stratum, clusters=cells.cluster, fpc=fpc, nested=True, lonely=lonely
+        cells.weight, strata=cells.stratum, clusters=cells.cluster, fpc=fpc, nested=True, lonely=lonely
     )
 
 
-def _with_respondents(
-    found: DomainEstimates, cells: SurveyCells, fpc: ArrayLike | None, lonely: LonelyRule
-) -> DomainEstimates:
+def _as_rows(whole: Design, cells: SurveyCells) -> tuple[Design, FloatArray]:
+    """
+    Return the design of those who answered, and the mean of each cell.
+    """
+    weights = as_at_least_zero(as_column(cells.answered_weight, whole.rows, "weight"), "weight")
+    weighted = as_column(cells.weighted, whole.rows, "weighted sum")
+    answered = weights > 0
+    if (~answered & (weighted != 0)).any():
+        message = "A cell has a weighted sum of answers but no weight of people who answered."
+        raise StatisticsError(message)
+    if (weights > whole.weights * (1 + 1e-9)).any():
+        message = "A cell has more weight of people who answered than of all its people."
+        raise StatisticsError(message)
+    return replace(whole, weights=weights), weighted / np.where(answered, weights, 1.0)
+
+
+def _of_people(found: DomainEstimates, whole: Design, cells: SurveyCells) -> DomainEstimates:
     """
     Return the estimates with people instead of cells counted, and the whole sample's df.
     """
     coded = encode(cells.domain, "domain")
-    people = add_up(coded.codes, as_counts(cells.respondents, "number of respondents"))
+    respondents = as_counts(as_column(cells.respondents, whole.rows, "number of respondents"))
     kept = np.isin(coded.labels, found.labels)
-    whole = _drawn(cells, cells.weight, fpc, lonely)
-    own_df = own_degrees_of_freedom(whole, cells.domain)[kept]
-    return found._replace(respondents=people[kept], df=degrees_of_freedom(whole), own_df=own_df)
+    return found._replace(
+        respondents=add_up(coded.codes, respondents)[kept],
+        df=degrees_of_freedom(whole),
+        own_df=own_degrees_of_freedom(whole, coded.codes)[kept],
+    )
