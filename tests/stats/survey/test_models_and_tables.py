@@ -115,6 +115,14 @@ def test_the_saddlepoint_is_close_to_f_where_all_effects_are_alike():
         assert tail_satterthwaite(statistic, weights, 80) == pytest.approx(exact, rel=1e-9)
 
 
+def test_a_table_that_is_independent_to_the_letter_has_p_1():
+    design = survey.make_design(np.ones(8), clusters=[1, 1, 2, 2, 3, 3, 4, 4])
+    rows, columns = [1, 1, 1, 1, 2, 2, 2, 2], [1, 2, 1, 2, 1, 1, 2, 2]
+    for test in (survey.rao_scott_f, survey.rao_scott_chi_square, survey.rao_scott_combination):
+        assert test(design, rows, columns).p == pytest.approx(1)
+    assert survey.wald_independence(design, rows, columns).p == pytest.approx(1)
+
+
 def test_the_saddlepoint_is_filled_at_the_mean_of_the_sum():
     weights = np.array([2.0, 1.0, 0.5])
     assert tail_saddlepoint(3.5, weights, 60) == tail_satterthwaite(3.5, weights, 60)

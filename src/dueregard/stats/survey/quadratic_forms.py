@@ -37,6 +37,8 @@ def tail_saddlepoint(statistic: float, weights: FloatArray, df: float) -> float:
     """
     if not weights.size or (weights <= 0).any():
         raise StatisticsError("A weighted sum of chi-squares needs weights above zero.")
+    if statistic <= 0:
+        return 1.0
     largest = float(weights.max())
     scaled = np.append(weights, -statistic / df) / largest
     # The usual software takes whole copies of the denominator; the reference figures rest on it.
