@@ -151,9 +151,9 @@ def check(
     """
     Check the document; says what stands, what does not, why, and how to put it right.
     """
-    from dueregard.cli import building
+    from dueregard.cli import checking
 
-    failed = building.check(
+    failed = checking.check(
         folder,
         select=select or (),
         ignore=ignore or (),

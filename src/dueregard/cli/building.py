@@ -5,55 +5,29 @@ From folder to publication: gather, check, publish, one after another.
 from __future__ import annotations
 
 import contextlib
-import json
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import replace
 from importlib import resources
 from pathlib import Path
-from typing import Any, cast
 
 from rich.console import Console
 from rich.markup import escape
 
 from dueregard.atomic import new_folder
-from dueregard.checks import counts, run_checks, worst_at_or_above
+from dueregard.checks import counts, run_checks
+from dueregard.cli.checking import reaches
 from dueregard.cli.evidence_reports import evidence_as_json, print_changes
-from dueregard.cli.reports import findings_as_json, print_findings
+from dueregard.cli.opening import open_folder
+from dueregard.cli.reports import findings_as_json, print_json
 from dueregard.engine import open_engine
-from dueregard.errors import DocumentError, IndicatorError, UnknownNameError
-from dueregard.frameworks import load_framework
+from dueregard.errors import DocumentError, IndicatorError
 from dueregard.gather import Gathered, unknown_names
 from dueregard.gather import gather as gather_evidence
-from dueregard.model import Finding, Framework, Severity
-from dueregard.model.references import framework_references
+from dueregard.model import Finding
 from dueregard.publish import publish as write_publication
 from dueregard.rating import suggest_ratings
-from dueregard.store import StoredAssessment, open_assessment, report, save_evidence
-
-
-def open_folder(folder: Path) -> tuple[StoredAssessment, Framework]:
-    """
-    Return the assessment of a folder with its framework, every reference between the two checked.
-
-    Raises:
-        DocumentError: every mistake, each with file and line.
-    """
-    stored = open_assessment(folder)
-    framework = _framework_of(stored)
-    report(framework_references(stored.assessment, framework), stored.locate)
-    return stored, framework
-
-
-def _framework_of(stored: StoredAssessment) -> Framework:
-    named = stored.assessment.framework
-    own = stored.folder / named
-    try:
-        return load_framework(own if own.is_file() else named)
-    except UnknownNameError as error:
-        file, line = stored.locate(("framework",))
-        raise DocumentError.at(file or "assessment.yaml", line, str(error)) from error
+from dueregard.store import StoredAssessment, report, save_evidence
 
 
 def demo(to: Path, *, out: Console) -> None:
@@ -76,30 +50,9 @@ def gather(folder: Path, *, engine: str, as_json: bool, out: Console) -> None:
     stored, _ = open_folder(folder)
     gathered = _gather(stored, engine, out=out, quiet=as_json)
     if as_json:
-        _print_json(out, evidence_as_json(stored.assessment, gathered))
+        print_json(out, evidence_as_json(stored.assessment, gathered))
     else:
         print_changes(out, gathered)
-
-
-def check(
-    folder: Path,
-    *,
-    select: Sequence[str],
-    ignore: Sequence[str],
-    fail_on: str,
-    as_json: bool,
-    out: Console,
-) -> bool:
-    """
-    Print the findings on a folder; return whether any open one is as severe as `fail_on`.
-    """
-    stored, framework = open_folder(folder)
-    findings = run_checks(stored.assessment, framework, select=select, ignore=ignore, locate=stored.locate)
-    if as_json:
-        _print_json(out, findings_as_json(stored.assessment, framework, findings))
-    else:
-        print_findings(out, findings)
-    return _fails(findings, fail_on)
 
 
 def publish(folder: Path, *, to: Path, editions: Sequence[str], final: bool, out: Console) -> None:
@@ -119,21 +72,21 @@ def build(folder: Path, *, to: Path, engine: str, fail_on: str, as_json: bool, o
     """
     Gather, check and publish a draft edition; return whether findings reach `fail_on`.
     """
+    gathered = _gather(open_folder(folder)[0], engine, out=out, quiet=as_json)
+    # Opened again, so that findings name the places the evidence now has.
     stored, framework = open_folder(folder)
-    gathered = _gather(stored, engine, out=out, quiet=as_json)
-    assessment = stored.assessment.model_copy(update={"evidence": gathered.evidence})
-    stored = replace(stored, assessment=assessment)
+    assessment = stored.assessment
     findings = run_checks(assessment, framework, locate=stored.locate)
     write_publication(assessment, framework, findings, to=to, suggestions=suggest_ratings(assessment))
     if as_json:
         content = evidence_as_json(assessment, gathered)
         content |= findings_as_json(assessment, framework, findings) | {"publication": str(to)}
-        _print_json(out, content)
+        print_json(out, content)
     else:
         print_changes(out, gathered)
         out.print(_summary(findings))
         out.print(f"Open {escape(str(to / 'index.html'))}", soft_wrap=True)
-    return _fails(findings, fail_on)
+    return reaches(findings, fail_on)
 
 
 def _gather(stored: StoredAssessment, engine: str, *, out: Console, quiet: bool) -> Gathered:
@@ -167,15 +120,7 @@ def _summary(findings: Sequence[Finding]) -> str:
     return f"Findings: {', '.join(open_counts) or 'none'}. Read them with `dueregard check`."
 
 
-def _fails(findings: Sequence[Finding], fail_on: str) -> bool:
-    return fail_on != "never" and worst_at_or_above(findings, cast("Severity", fail_on))
-
-
 def _copy_example(to: Path) -> None:
     example = resources.files("dueregard.examples") / "london"
     with resources.as_file(example) as source, new_folder(to) as made:
         shutil.copytree(source, made, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
-
-
-def _print_json(out: Console, content: dict[str, Any]) -> None:
-    out.file.write(json.dumps(content, indent=2, ensure_ascii=False) + "\n")

@@ -4,6 +4,7 @@ Results as JSON for programs, and as text for people: readable in 80 columns and
 
 from __future__ import annotations
 
+import json
 import textwrap
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -49,6 +50,13 @@ def _finding_as_json(finding: Finding) -> dict[str, Any]:
     subjects = [subject.model_dump(mode="json", exclude={"file", "line"}) for subject in finding.subjects]
     where = [{"file": subject.file, "line": subject.line} for subject in finding.subjects]
     return {**content, "subjects": subjects, "where": where, "overridden": finding.overridden}
+
+
+def print_json(console: Console, content: dict[str, Any]) -> None:
+    """
+    Print plain data as JSON, whatever the width of the screen.
+    """
+    console.file.write(json.dumps(content, indent=2, ensure_ascii=False) + "\n")
 
 
 def print_findings(console: Console, findings: Sequence[Finding]) -> None:

@@ -5,12 +5,12 @@ What there is: frameworks, checks, kinds of indicator, schemas.
 from __future__ import annotations
 
 import inspect
-import json
 
 from rich.console import Console
 from rich.markup import escape
 
 from dueregard.checks import CHECKS
+from dueregard.cli.reports import print_json
 from dueregard.errors import UnknownNameError
 from dueregard.frameworks import framework_ids, load_framework
 from dueregard.indicators import INDICATORS
@@ -25,7 +25,7 @@ def schema(name: str | None, *, out: Console) -> None:
     if name is not None and name not in SCHEMAS:
         raise UnknownNameError("schema", name, sorted(SCHEMAS))
     content = json_schema(name) if name else {each: json_schema(each) for each in SCHEMAS}
-    out.file.write(json.dumps(content, indent=2, ensure_ascii=False) + "\n")
+    print_json(out, content)
 
 
 def frameworks(*, out: Console) -> None:
