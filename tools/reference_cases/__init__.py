@@ -1,0 +1,3 @@
+"""
+Reference figures computed again: one module for each file of figures, named as the file is.
+"""
