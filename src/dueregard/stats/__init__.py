@@ -12,6 +12,7 @@ from dueregard.stats.attributable import (
     excess_share_of_group,
     excess_share_of_population,
 )
+from dueregard.stats.coefficients import Coefficient, coefficient_interval, coefficient_p
 from dueregard.stats.count_change import (
     count_change_by_rule,
     count_change_exact,
@@ -20,6 +21,7 @@ from dueregard.stats.count_change import (
     count_change_root_score,
     smallest_telling_count,
 )
+from dueregard.stats.cusum import Watch, poisson_cusum, poisson_glr
 from dueregard.stats.disparity_change import PeriodCounts, ratio_of_rate_ratios, ratio_of_rate_ratios_p
 from dueregard.stats.equivalence import (
     Margin,
@@ -29,6 +31,15 @@ from dueregard.stats.equivalence import (
     judge_against_margin,
 )
 from dueregard.stats.estimate_pairs import difference_of_estimates, population_gap, ratio_of_estimates
+from dueregard.stats.funnel import (
+    Funnel,
+    funnel_flags,
+    funnel_of_ratios,
+    funnel_of_shares,
+    ratio_funnel_limits,
+    ratio_funnel_limits_widened,
+    share_funnel_limits,
+)
 from dueregard.stats.inequality_groups import (
     between_group_variance,
     coefficient_of_variation,
@@ -41,13 +52,22 @@ from dueregard.stats.inequality_groups import (
     population_mean,
     theil_index,
 )
+from dueregard.stats.inequality_logistic import relative_index_logistic, slope_index_logistic
 from dueregard.stats.inequality_ordered import (
     absolute_concentration_index,
     relative_concentration_index,
     relative_index,
     slope_index,
 )
+from dueregard.stats.inequality_sampled import relative_index_sampled, slope_index_sampled
+from dueregard.stats.interrupted_series import (
+    Segments,
+    interrupted_counts,
+    interrupted_line,
+    interrupted_line_plain,
+)
 from dueregard.stats.interval import Interval, Ruled
+from dueregard.stats.life_table import life_expectancy
 from dueregard.stats.mantel_haenszel import (
     mantel_haenszel_odds_ratio,
     mantel_haenszel_rate_ratio,
@@ -81,6 +101,11 @@ from dueregard.stats.odds_ratios import (
     odds_ratio_log_wald,
     odds_ratio_mid_p,
     odds_ratio_score,
+)
+from dueregard.stats.parallel_changes import (
+    difference_in_differences,
+    difference_in_differences_pooled,
+    panel_difference_in_differences,
 )
 from dueregard.stats.proportion_differences import difference_score, difference_wald, newcombe_difference
 from dueregard.stats.proportions import clopper_pearson, jeffreys, wilson, wilson_continuity
@@ -120,6 +145,7 @@ from dueregard.stats.shrinkage import (
     shrink_shares,
     shrink_with_prior,
 )
+from dueregard.stats.shrinkage_lognormal import LognormalPrior, fit_lognormal_prior, shrink_rates_with_prior
 from dueregard.stats.standardisation import (
     direct_rate,
     direct_rate_gamma,
@@ -160,12 +186,17 @@ __all__ = [
     "Bounds",
     "Chart",
     "ChiSquare",
+    "Coefficient",
+    "Funnel",
     "Interval",
     "LogChange",
+    "LognormalPrior",
     "Margin",
     "PeriodCounts",
     "Ruled",
+    "Segments",
     "Shrunken",
+    "Watch",
     "absolute_concentration_index",
     "adverse_impact_ratio",
     "benjamini_hochberg",
@@ -178,7 +209,9 @@ __all__ = [
     "chi_square_two_shares",
     "chi_square_two_shares_yates",
     "clopper_pearson",
+    "coefficient_interval",
     "coefficient_of_variation",
+    "coefficient_p",
     "cohens_w",
     "count_change_by_rule",
     "count_change_exact",
@@ -187,6 +220,8 @@ __all__ = [
     "count_change_quasi_poisson",
     "count_change_root_score",
     "cramers_v_of_fit",
+    "difference_in_differences",
+    "difference_in_differences_pooled",
     "difference_of_estimates",
     "difference_score",
     "difference_wald",
@@ -203,6 +238,10 @@ __all__ = [
     "expected_count",
     "fisher_p",
     "fit_beta_prior",
+    "fit_lognormal_prior",
+    "funnel_flags",
+    "funnel_of_ratios",
+    "funnel_of_shares",
     "gini",
     "goodness_of_fit",
     "hochberg",
@@ -212,6 +251,9 @@ __all__ = [
     "index_of_disparity_weighted",
     "indirect_rate",
     "indirect_ratio",
+    "interrupted_counts",
+    "interrupted_line",
+    "interrupted_line_plain",
     "is_below_four_fifths",
     "is_different",
     "is_equivalent",
@@ -221,6 +263,7 @@ __all__ = [
     "jeffreys",
     "judge_against_margin",
     "kish_design_effect",
+    "life_expectancy",
     "mantel_haenszel_odds_ratio",
     "mantel_haenszel_rate_ratio",
     "mantel_haenszel_test",
@@ -241,7 +284,10 @@ __all__ = [
     "odds_ratio_log_wald",
     "odds_ratio_mid_p",
     "odds_ratio_score",
+    "panel_difference_in_differences",
+    "poisson_cusum",
     "poisson_exact",
+    "poisson_glr",
     "population_gap",
     "population_mean",
     "poststratification_weights",
@@ -259,12 +305,16 @@ __all__ = [
     "rate_ratio_mover",
     "rate_ratio_score",
     "rate_ratio_with_missing_split",
+    "ratio_funnel_limits",
+    "ratio_funnel_limits_widened",
     "ratio_of_estimates",
     "ratio_of_rate_ratios",
     "ratio_of_rate_ratios_p",
     "ratio_of_rounded",
     "relative_concentration_index",
     "relative_index",
+    "relative_index_logistic",
+    "relative_index_sampled",
     "representation_gap",
     "representation_index",
     "risk_ratio_log_wald",
@@ -272,15 +322,19 @@ __all__ = [
     "risk_ratio_score",
     "share_change_between_waves",
     "share_change_p",
+    "share_funnel_limits",
     "shrink_rates",
+    "shrink_rates_with_prior",
     "shrink_shares",
     "shrink_with_prior",
     "slope_index",
+    "slope_index_logistic",
+    "slope_index_sampled",
     "smallest_detectable_change",
     "smallest_telling_count",
     "standardised_residuals",
-    "theil_index",
     "survey",
+    "theil_index",
     "totals_that_fit",
     "wilson",
     "wilson_continuity",
