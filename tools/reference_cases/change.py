@@ -2,6 +2,7 @@
 Counts, months, waves of a survey and disparities, after against before.
 """
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -91,7 +92,7 @@ def _monthly(method: Any, months: Any, figure: str) -> Any:
     half = len(months) // 2
     before, after = months[:half], months[half:]
     fit = method(before, after)
-    figures = {
+    figures: dict[str, Callable[[], Any]] = {
         "pct_change": lambda: 100 * float(stats.proportional_change(fit).estimate),
         "log_rr": lambda: fit.log_ratio,
         "se": lambda: fit.standard_error,

@@ -2,7 +2,10 @@
 Hit rates of searches, the veil of darkness, the threshold test.
 """
 
+import importlib
+import importlib.util
 from collections.abc import Callable
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +36,7 @@ def cases(figures: Any, folder: Path) -> Cases:
     tolerances = figures["tolerance"]
     yield from _outcome(figures["outcome"], tolerances, read_table(folder, STOPS))
     yield from _veil(figures["veil"], tolerances["veil_rel"], read_table(folder, VEIL))
-    yield NotRun("threshold", NO_FUNCTION)
+    yield from _threshold(figures["threshold"], read_table(folder, STOPS))
 
 
 def _outcome(figures: Any, tolerances: Any, stops: Any) -> Cases:
@@ -101,3 +104,33 @@ def _veil(figures: Any, rel: float, rows: Any) -> Cases:
             yield Case(f"veil.{name}", known(computed[name]), value, rel)
         elif name not in {"knots", "boundary"}:
             yield NotRun(f"veil.{name}", NO_FUNCTION)
+
+
+def _threshold(figures: Any, rows: Any) -> Cases:
+    for name in ("posterior_mean", "lower", "upper", "cell_posterior_mean", "sigma_t"):
+        yield NotRun(f"threshold.{name}", "levels of thresholds are never given out")
+    if importlib.util.find_spec("numpyro") is None:
+        for name in ("rank", "signs"):
+            yield NotRun(f"threshold.{name}", "the extra 'threshold' is not installed")
+        return
+    found = cache(partial(_test_thresholds, figures["group"], rows))
+    order = np.argsort(figures["posterior_mean"])
+    yield Case(
+        "threshold.rank", lambda: list(found().lowest_first), [figures["group"][place] for place in order]
+    )
+    difference = figures["difference_from_first"]
+    signs = np.sign(difference["lower"]) + np.sign(difference["upper"])
+    # Only signs of differences whose interval leaves out 0 have to hold.
+    clear = (signs / 2).astype(int)
+    yield Case("threshold.signs", lambda: np.array(found().lower_than_first) * (clear != 0), clear.tolist())
+
+
+def _test_thresholds(groups: list[str], rows: Any) -> Any:
+    module = importlib.import_module("dueregard.stats.threshold_test")
+    areas = sorted({row["area"] for row in rows})
+    by_place = {(row["area"], row["group"]): row for row in rows}
+    counts = (
+        [[int(by_place[area, group][name]) for group in groups] for area in areas]
+        for name in ("stops", "searches", "hits")
+    )
+    return module.threshold_test(groups, module.Searches(*counts))
