@@ -60,26 +60,34 @@ def fit_lognormal_prior(counts: ArrayLike, denominators: ArrayLike) -> Lognormal
     # Here, because it takes a command a quarter of a second to import and few commands need it.
     from scipy.optimize import minimize  # noqa: PLC0415
 
+    # Measured from the rate of all, so that the unit of the denominators cannot matter.
+    overall = float(np.log(np.sum(events) / np.sum(exposure)))
+    wanted = exposure * np.exp(overall)
+
     def minus_log_likelihood(position: FloatArray) -> float:
         variance = float(np.exp(position[1]))
-        away = _most_likely(events, exposure, float(position[0]), variance)
-        expected = exposure * np.exp(position[0] + away)
+        away = _most_likely(events, wanted, float(position[0]), variance)
+        expected = wanted * np.exp(position[0] + away)
         gain = events * (position[0] + away) - expected - away**2 / (2 * variance)
         return -float(np.sum(gain - np.log1p(variance * expected) / 2))
 
-    start = float(np.log(np.sum(events) / np.sum(exposure)))
-    ends = [float(np.log(_SMALLEST_VARIANCE)), float(np.log(_LARGEST_VARIANCE))]
+    start, ends = float(np.log(0.1)), (float(np.log(_SMALLEST_VARIANCE)), float(np.log(_LARGEST_VARIANCE)))
     found = minimize(
         minus_log_likelihood,
-        [start, float(np.log(0.1))],
+        [0.0, start],
         method="Nelder-Mead",
-        bounds=[(start - 20, start + 20), tuple(ends)],
-        options={"xatol": 1e-8, "fatol": 1e-10, "maxiter": 5000},
+        bounds=[(-20.0, 20.0), ends],
+        options={
+            "initial_simplex": [[0.0, start], [0.2, start], [0.0, start + 1]],
+            "xatol": 1e-8,
+            "fatol": 1e-10,
+            "maxiter": 5000,
+        },
     )
     log_rate, log_variance = (float(number) for number in found.x)
     if log_variance < ends[0] + 1:
-        return LognormalPrior(start, 0.0)
-    return LognormalPrior(log_rate, float(np.exp(log_variance)))
+        return LognormalPrior(overall, 0.0)
+    return LognormalPrior(overall + log_rate, float(np.exp(log_variance)))
 
 
 def shrink_rates_with_prior(
