@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from dueregard import stats
-from reference_cases.cases import Cases, Kind, Row, limits, row_cases
+from dueregard.stats.life_table import STARTS
+from reference_cases.cases import Case, Cases, Kind, NotRun, Row, known, limits, row_cases
 
 Z = 1.959963984540054
 GRADIENTS = {
@@ -37,8 +38,11 @@ def cases(figures: Any, folder: Path) -> Cases:
     yield from row_cases("gini", figures["gini"], _gini(rel), given=("values", "weights"))
     yield from row_cases("dsr", figures["dsr"], _direct(rel), given=("x", "n", "stdpop"))
     yield from row_cases("isr", figures["isr"], _indirect(rel), given=("input",))
-    for section in ("phe_sii", "life"):
-        yield from row_cases(section, figures[section], {}, given=("input",))
+    yield from row_cases(
+        "life", figures["life"], {"result": Kind(_life, rel, reads=_read_life)}, given=("input",)
+    )
+    for place, row in enumerate(figures["phe_sii"]):
+        yield from _sampled(f"phe_sii[{place}]", row["input"], row["result"], tolerances)
 
 
 class _Groups:
@@ -239,6 +243,50 @@ def _indirect(rel: float) -> dict[str, Kind]:
             lambda row: call(stats.indirect_rate, _per(row["israte"]), row, "israte"), rel, reads=read
         ),
     }
+
+
+def _sampled(name: str, given: Row, expected: Row, tolerances: Row) -> Cases:
+    """
+    Yield the gradient of figures with errors of their own; the reference simulates its limits.
+    """
+    if expected.get("transform", "none") != "none":
+        yield NotRun(name, f"no public function takes figures transformed by {expected['transform']}")
+        return
+    numbers = given["value"], given["population"], given["se"]
+    confidence = expected["CI_confidence"]
+    level, per = float(confidence.rstrip("%")) / 100, float(expected.get("multiplier", 1))
+    for figure, method, times in (
+        ("sii", stats.slope_index_sampled, per),
+        ("rii", stats.relative_index_sampled, 1.0),
+    ):
+        found = method(*numbers, level=level)
+        rel = tolerances["estimate_rel"]
+        yield Case(f"{name}.{figure}", known(float(found.estimate) * times), expected[figure], rel)
+        ends = [_simulated(expected, f"{figure}_{end}") for end in ("lower", "upper")]
+        yield Case(
+            f"{name}.{figure}.limits", known(limits(found, times)), ends, tolerances["simulated_ci_rel"]
+        )
+
+
+def _simulated(expected: Row, stem: str) -> float:
+    """
+    Return a limit, whose name ends in its level.
+    """
+    (limit,) = (value for name, value in expected.items() if name.startswith(stem))
+    return float(limit)
+
+
+def _life(row: Row) -> list[Any]:
+    given, ages = row["input"], row["result"]["startage"]
+    starts = STARTS[: len(given["pop"])]
+    level = float(np.atleast_1d(row["result"]["confidence"])[0].rstrip("%")) / 100
+    found = stats.life_expectancy(given["deaths"], given["pop"], starts=starts, level=level)
+    places = [starts.index(age) for age in np.atleast_1d(ages)]
+    return [part[places].tolist() for part in found]
+
+
+def _read_life(value: Row) -> list[Any]:
+    return [np.atleast_1d(value[name]).tolist() for name in ("value", "lowercl", "uppercl")]
 
 
 def _read_phe(value: Row) -> list[float]:

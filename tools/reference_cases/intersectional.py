@@ -188,7 +188,16 @@ def _shrinkage(tolerances: Any) -> dict[str, Kind]:
         prior = stats.fit_beta_prior(*numbers(row))
         return [*prior, stats.shrink_with_prior(*numbers(row), prior).estimate.tolist()]
 
+    def lognormal(row: Any) -> list[Any]:
+        prior = stats.fit_lognormal_prior(*numbers(row))
+        rates = stats.shrink_rates_with_prior(*numbers(row), prior).estimate.tolist()
+        # The fit is of the same kind as the models above, with their tolerance.
+        return [prior.log_rate, *rates]
+
     return {
+        "lognormal_glmer": Kind(
+            lognormal, tolerances["fixed_rel"], reads=lambda value: [value["intercept"], *value["rate"]]
+        ),
         "raw": Kind(lambda row: stats.wilson(*numbers(row)).estimate, marshall),
         "marshall_poisson": Kind(lambda row: stats.shrink_rates(*numbers(row)).rate, marshall),
         "marshall_parameters": Kind(parameters, marshall),

@@ -7,6 +7,8 @@ from typing import Any
 
 from dueregard import stats
 from reference_cases.cases import Cases, Kind, row_cases
+from reference_cases.changes_at_a_date import parallel, series
+from reference_cases.funnels_and_alarms import flags, funnels, watches
 
 CAUSES = {
     "common cause": "Common Cause",
@@ -29,8 +31,12 @@ def cases(figures: Any, _folder: Path) -> Cases:
     Yield every chart.
     """
     yield from row_cases("spc", figures["spc"], _charts(figures["tolerance"]["rel"]), given=("input",))
-    for section in ("funnel", "phe_funnel", "cusum", "its", "did"):
-        yield from row_cases(section, figures[section], {}, given=("input",))
+    rel = figures["tolerance"]["rel"]
+    yield from row_cases("funnel", figures["funnel"], funnels(rel), given=("input",))
+    yield from row_cases("phe_funnel", figures["phe_funnel"], {"significance": Kind(flags)}, given=("input",))
+    yield from row_cases("cusum", figures["cusum"], watches(rel), given=("input",))
+    yield from row_cases("its", figures["its"], series(rel), given=("input",))
+    yield from row_cases("did", figures["did"], parallel(rel), given=("input",))
 
 
 def _charts(rel: float) -> dict[str, Kind]:
