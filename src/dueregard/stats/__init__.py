@@ -6,7 +6,7 @@ denominator, shares lie between 0 and 1, changes are proportions (0.152 = up by 
 Functions that choose a method say which they chose. No function knows where its figures came from.
 """
 
-from dueregard.stats import survey
+from dueregard.stats import disclosure, survey
 from dueregard.stats.attributable import (
     excess_of_population,
     excess_share_of_group,
@@ -68,6 +68,15 @@ from dueregard.stats.interrupted_series import (
 )
 from dueregard.stats.interval import Interval, Ruled
 from dueregard.stats.life_table import life_expectancy
+from dueregard.stats.maihda import (
+    StratumModel,
+    discriminatory_accuracy,
+    explained_share,
+    main_effects,
+    median_odds_ratio,
+)
+from dueregard.stats.maihda_linear import maihda_linear_ml, maihda_linear_reml
+from dueregard.stats.maihda_logit import maihda_logit
 from dueregard.stats.mantel_haenszel import (
     mantel_haenszel_odds_ratio,
     mantel_haenszel_rate_ratio,
@@ -173,6 +182,7 @@ from dueregard.stats.tables import (
     chi_square_two_shares_yates,
     fisher_p,
 )
+from dueregard.stats.veil_of_darkness import VeilOfDarkness, compare_dark_and_light, veil_of_darkness
 from dueregard.stats.workforce import (
     adverse_impact_ratio,
     is_below_four_fifths,
@@ -196,6 +206,8 @@ __all__ = [
     "Ruled",
     "Segments",
     "Shrunken",
+    "StratumModel",
+    "VeilOfDarkness",
     "Watch",
     "absolute_concentration_index",
     "adverse_impact_ratio",
@@ -213,6 +225,7 @@ __all__ = [
     "coefficient_of_variation",
     "coefficient_p",
     "cohens_w",
+    "compare_dark_and_light",
     "count_change_by_rule",
     "count_change_exact",
     "count_change_exact_p",
@@ -228,6 +241,8 @@ __all__ = [
     "direct_rate",
     "direct_rate_gamma",
     "direct_rate_ratio",
+    "disclosure",
+    "discriminatory_accuracy",
     "dissimilarity",
     "equal_size_total",
     "equivalence_p",
@@ -236,6 +251,7 @@ __all__ = [
     "excess_share_of_group",
     "excess_share_of_population",
     "expected_count",
+    "explained_share",
     "fisher_p",
     "fit_beta_prior",
     "fit_lognormal_prior",
@@ -264,6 +280,10 @@ __all__ = [
     "judge_against_margin",
     "kish_design_effect",
     "life_expectancy",
+    "maihda_linear_ml",
+    "maihda_linear_reml",
+    "maihda_logit",
+    "main_effects",
     "mantel_haenszel_odds_ratio",
     "mantel_haenszel_rate_ratio",
     "mantel_haenszel_test",
@@ -271,6 +291,7 @@ __all__ = [
     "mean_distance",
     "mean_distance_weighted",
     "mean_log_deviation",
+    "median_odds_ratio",
     "missing_group_bounds",
     "missing_share",
     "monthly_month_matched",
@@ -336,6 +357,7 @@ __all__ = [
     "survey",
     "theil_index",
     "totals_that_fit",
+    "veil_of_darkness",
     "wilson",
     "wilson_continuity",
     "wres_relative_likelihood",

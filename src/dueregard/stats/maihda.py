@@ -112,6 +112,9 @@ def median_odds_ratio(variance: ArrayLike) -> FloatArray:
     Args:
         variance: variance between strata on the logit scale, at least 0. A variance of 0 gives 1.
 
+    Raises:
+        StatisticsError: a variance below 0.
+
     References:
         Larsen and Merlo (2005), American Journal of Epidemiology 161, 81-88, doi:10.1093/aje/kwi017.
     """
