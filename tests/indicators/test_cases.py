@@ -15,6 +15,7 @@ from dueregard.indicators import ALL, INDICATORS, Inputs, MonthlyCells
 from dueregard.model import Indicator
 
 CASES = Path(__file__).parents[1] / "cases" / "indicators"
+MADE_OF_ESTIMATES = {"ratio_change"}
 SECTIONS = ("Formula:", "Units:", "Misleads when:", "Example:")
 
 
@@ -110,13 +111,35 @@ def compare(estimate, wanted):
 
 
 @pytest.mark.parametrize("case", [case for case in every_case() if "estimates" in case.values[0]])
+def test_what_stands_beside_the_estimates_is_what_the_case_says(case):
+    indicator = definition(case)
+    beside = INDICATORS[indicator.kind].look_beside(indicator, inputs_of(case, indicator.by))
+    for part in ("bounds", "tests", "signals"):
+        found = getattr(beside, part)
+        wanted = case.get(part, [] if part != "bounds" else None)
+        if wanted is None:
+            continue
+        assert len(found) == len(wanted)
+        for one, expected in zip(found, wanted, strict=True):
+            for name, value in expected.items():
+                given = getattr(one, name)
+                assert given == (pytest.approx(value, rel=1e-4) if isinstance(value, float) else value)
+
+
+@pytest.mark.parametrize("case", [case for case in every_case() if "estimates" in case.values[0]])
 def test_every_estimate_has_an_interval_or_says_why_not_and_a_ratio_its_counts(case):
     for estimate in compute(case):
         assert estimate.interval or estimate.full_count or estimate.reason
-        published_by_others = estimate.method == "as published"
-        if estimate.state == "shown" and estimate.unit != "count" and not published_by_others:
+        if estimate.state == "shown" and estimate.unit != "count" and not stands_beside_its_parts(estimate):
             assert estimate.numerator is not None
             assert estimate.denominator is not None
+
+
+def stands_beside_its_parts(estimate):
+    """
+    Tell whether a figure is published by others, or is made of estimates that stand beside it.
+    """
+    return estimate.method == "as published" or estimate.measure in MADE_OF_ESTIMATES
 
 
 def test_a_published_value_is_not_repeated_without_its_unit():

@@ -37,6 +37,11 @@ def _item_as_json(item: Evidence) -> dict[str, Any]:
         "figures": {name: _estimate_as_json(found) for name, found in named.items() if found},
         "estimates": [_estimate_as_json(estimate) for estimate in item.estimates],
         "missing": [missing.model_dump(mode="json") for missing in item.missing],
+        "bounds": [bounds.model_dump(mode="json") for bounds in item.bounds],
+        "sensitivity": item.sensitivity.model_dump(mode="json") if item.sensitivity else None,
+        "equivalence": [verdict.model_dump(mode="json") for verdict in item.equivalence],
+        "tests": [test.model_dump(mode="json") for test in item.tests],
+        "signals": [signal.model_dump(mode="json") for signal in item.signals],
         "sources": {file.path: file.sha256 for source in item.sources for file in source.files},
     }
 

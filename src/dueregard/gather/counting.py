@@ -27,6 +27,7 @@ class Counted:
         inputs: for its kind.
         source: the table counted.
         population: the table of people, if any.
+        sensitivity: the table of the other population the figures are given with, if any.
         window: the period.
         against: the earlier period of a change in time.
         signs: signs that the source lost data in the period.
@@ -35,9 +36,18 @@ class Counted:
     inputs: Inputs
     source: Table
     population: Table | None
+    sensitivity: Table | None
     window: Window
     against: Window | None
     signs: tuple[str, ...]
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """
+        Return every table counted, the source first.
+        """
+        every = (self.source, self.population, self.sensitivity)
+        return tuple(table for table in every if table is not None)
 
 
 def count_for(indicator: Indicator, tables: Tables) -> Counted:
@@ -52,7 +62,7 @@ def count_for(indicator: Indicator, tables: Tables) -> Counted:
         tables.require_column(indicator, source, indicator.by, "by")
     window = window_of(indicator, source.source, source.read)
     kind = INDICATORS[indicator.kind]
-    in_time = kind.in_time and not indicator.compare
+    in_time = (kind.in_time or indicator.against is not None) and not indicator.compare
     against = earlier_window_of(indicator, source.read, window) if in_time else None
     if kind.of_values:
         return _published(indicator, tables, source, window)
@@ -66,12 +76,14 @@ def count_for(indicator: Indicator, tables: Tables) -> Counted:
     where = counter.conditions("where")
     every_month = counter.every_month(*where)
     counts = counter.within(every_month, window)
-    population = tables.population_of(indicator)
+    population = tables.population_of(indicator, indicator.population)
+    sensitivity = tables.population_of(indicator, indicator.sensitivity)
     inputs = Inputs(
         counts=counts,
         groups=counter.groups(window),
         numerator=counter.part(*where, window=window),
         population=_people(indicator, tables, population) if population else None,
+        sensitivity=_people(indicator, tables, sensitivity) if sensitivity else None,
         full_count=source.source.full_count,
     )
     if against is not None:
@@ -81,7 +93,7 @@ def count_for(indicator: Indicator, tables: Tables) -> Counted:
     _refuse_totals(indicator, counts)
     months = (*(against.months if against else ()), *window.months)
     signs = signs_of_loss(every_month, months, name_groups=source.source.already_published)
-    return Counted(inputs, source, population, window, against, tuple(signs))
+    return Counted(inputs, source, population, sensitivity, window, against, tuple(signs))
 
 
 @dataclass(frozen=True)
@@ -181,7 +193,7 @@ def _published(indicator: Indicator, tables: Tables, source: Table, window: Wind
     months = (window.months[0], window.months[-1]) if window.months else None
     cells = tables.count(source, [*by, _VALUE], *counter.conditions("where"), months=months, by_row=True)
     inputs = Inputs(counts=MonthlyCells(cells, indicator.by), groups=counter.groups(window))
-    return Counted(inputs, source, None, window, None, ())
+    return Counted(inputs, source, None, None, window, None, ())
 
 
 def _people(indicator: Indicator, tables: Tables, population: Table) -> dict[str, int]:

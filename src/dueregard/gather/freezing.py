@@ -1,19 +1,19 @@
 """
-Estimates to evidence: protected, and frozen with where they came from.
+Estimates to evidence: frozen with where they came from.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
-from dueregard.cells import MISSING_PREFIX
 from dueregard.errors import DocumentError, IndicatorError, StatisticsError, suggest_nearest
 from dueregard.gather.counting import Counted, count_for
+from dueregard.gather.protecting import Protected, compute, protect
 from dueregard.gather.tables import Tables
-from dueregard.indicators import ALL, INDICATORS, Withheld, suppress, suppress_missing
+from dueregard.indicators import ALL, INDICATORS, verdicts
 from dueregard.model import Assessment, Estimate, Evidence, Figure, Indicator, IndicatorFile, canonical_json
-from dueregard.model.evidence import Missing, SeriesBreak, Suppression
+from dueregard.model.evidence import Sensitivity, SeriesBreak
 from dueregard.model.indicators import Column
 from dueregard.version import __version__
 
@@ -35,10 +35,10 @@ def freeze(indicator: Indicator, assessment: Assessment, tables: Tables) -> Evid
     kind.check(indicator)
     counted = count_for(indicator, tables)
     try:
-        estimates = kind.compute(indicator, counted.inputs)
+        protected = protect(compute(indicator, counted), indicator, counted, assessment.indicators)
     except StatisticsError as error:
         raise IndicatorError(indicator.id, str(error)) from error
-    protected, missing, suppression = _protect(indicator, counted, estimates, assessment.indicators)
+    estimates = protected.estimates
     source, population = counted.source.source, counted.population
     return Evidence(
         id=indicator.id,
@@ -47,24 +47,36 @@ def freeze(indicator: Indicator, assessment: Assessment, tables: Tables) -> Evid
         role=indicator.role,
         indicator_kind=indicator.kind,
         by=indicator.by,
-        groups=tuple(dict.fromkeys(e.group for e in protected if e.group != ALL)),
+        groups=tuple(dict.fromkeys(e.group for e in estimates if e.group != ALL)),
         place=indicator.place or source.place,
         ages=indicator.ages or source.ages,
         period=counted.window.period,
         against=counted.against.period if counted.against else None,
         population=(population.source.title or population.id) if population else source.title,
         comparator=indicator.comparator or indicator.reference or _compared_with(indicator),
-        estimates=tuple(protected),
-        figures=_figures(indicator, protected),
-        missing=tuple(missing),
-        method=_method(kind.rule, protected),
+        estimates=estimates,
+        figures=_figures(indicator, estimates),
+        missing=protected.missing,
+        bounds=protected.beside.bounds,
+        sensitivity=_sensitivity(counted, protected),
+        equivalence=tuple(verdicts(indicator, estimates)),
+        tests=protected.beside.tests,
+        signals=protected.beside.signals,
+        method=_method(kind.rule, estimates),
         caveats=tuple(dict.fromkeys(_caveats(indicator, counted))),
         series_breaks=_breaks(indicator, counted, assessment),
-        sources=tuple(table.read.record for table in (counted.source, population) if table),
-        suppression=suppression,
+        sources=tuple(table.read.record for table in counted.tables),
+        suppression=protected.suppression,
         definition=definition_digest(indicator, assessment.indicators),
         tool=TOOL,
     )
+
+
+def _sensitivity(counted: Counted, protected: Protected) -> Sensitivity | None:
+    if counted.sensitivity is None:
+        return None
+    other = counted.sensitivity
+    return Sensitivity(population=other.source.title or other.id, estimates=protected.sensitivity)
 
 
 def _compared_with(indicator: Indicator) -> str | None:
@@ -92,7 +104,7 @@ def definition_digest(indicator: Indicator, definitions: IndicatorFile) -> str:
         name: declared
         for part in (definitions.sources, definitions.populations)
         for name, declared in part.items()
-        if name in (indicator.source, indicator.population)
+        if name in (indicator.source, indicator.population, indicator.sensitivity)
     }
     used = {
         column.classification
@@ -117,51 +129,6 @@ def definition_digest(indicator: Indicator, definitions: IndicatorFile) -> str:
         "suppress_reason": definitions.suppress_reason,
     }
     return f"sha256:{hashlib.sha256(canonical_json(content)).hexdigest()}"
-
-
-def _protect(
-    indicator: Indicator, counted: Counted, estimates: Sequence[Estimate], definitions: IndicatorFile
-) -> tuple[list[Estimate], list[Missing], Suppression | None]:
-    """
-    Return what may be shown; everything, where the figures are public already.
-    """
-    cells = counted.inputs.counts
-    missing = {label.removeprefix(MISSING_PREFIX): count for label, count in cells.missing.items()}
-    known = sum(cells.by_group.values())
-    counts = INDICATORS[indicator.kind].count_tables(counted.inputs)
-    if counted.source.source.already_published or not counts:
-        return list(estimates), _all_missing(missing, known), None
-    threshold = definitions.suppress_under
-    spare = [indicator.reference] if indicator.reference else []
-    tables = [*counts, *_people_to_protect(counted)]
-    shown, withheld = suppress(estimates, tables, threshold=threshold, spare=spare)
-    entries, unknown = suppress_missing({"": known, **missing}, threshold=threshold)
-    return shown, entries, _suppression(definitions, withheld, unknown)
-
-
-def _people_to_protect(counted: Counted) -> Iterator[Mapping[str, int]]:
-    people = counted.inputs.population
-    if people is not None and counted.population and not counted.population.source.already_published:
-        yield {group: people[group] for group in counted.inputs.groups if group in people}
-
-
-def _all_missing(missing: Mapping[str, int], known: int) -> list[Missing]:
-    total = known + sum(missing.values())
-    return [
-        Missing(label=label, count=count, share=count / total) for label, count in missing.items() if count
-    ]
-
-
-def _suppression(definitions: IndicatorFile, *withheld: Withheld) -> Suppression:
-    usual = (
-        f"Counts under {definitions.suppress_under} are withheld, so that nobody can be recognised by them."
-    )
-    return Suppression(
-        threshold=definitions.suppress_under,
-        primary=sum(len(one.primary) for one in withheld),
-        secondary=sum(len(one.secondary) for one in withheld),
-        reason=definitions.suppress_reason or usual,
-    )
 
 
 def _figures(indicator: Indicator, estimates: Sequence[Estimate]) -> dict[str, Figure]:

@@ -53,13 +53,11 @@ class Tables:
         kind = "sources" if indicator.source in self.definitions.sources else "populations"
         return self._table(indicator, kind, indicator.source)
 
-    def population_of(self, indicator: Indicator) -> Table | None:
+    def population_of(self, indicator: Indicator, name: str | None) -> Table | None:
         """
-        Return the table of the people an indicator divides by; None where it names none.
+        Return the table of people that an indicator names; None where it names none.
         """
-        if indicator.population is None:
-            return None
-        return self._table(indicator, "populations", indicator.population)
+        return None if name is None else self._table(indicator, "populations", name)
 
     def require_column(self, indicator: Indicator, table: Table, column: str, field_name: str) -> str:
         """

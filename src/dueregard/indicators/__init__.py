@@ -5,6 +5,8 @@ Suppression and the signs of an incomplete source are here too: they are arithme
 cells. Nothing in this room reads a file.
 """
 
+from dueregard.indicators.beside import Beside, verdicts
+from dueregard.indicators.bounds import counts_of_missing
 from dueregard.indicators.completeness import signs_of_loss
 from dueregard.indicators.inputs import ALL, Inputs, MonthlyCells
 from dueregard.indicators.kinds import INDICATORS, Kind
@@ -13,11 +15,14 @@ from dueregard.indicators.suppression import Withheld, suppress, suppress_missin
 __all__ = [
     "ALL",
     "INDICATORS",
+    "Beside",
     "Inputs",
     "Kind",
     "MonthlyCells",
     "Withheld",
+    "counts_of_missing",
     "signs_of_loss",
     "suppress",
     "suppress_missing",
+    "verdicts",
 ]

@@ -4,11 +4,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from dueregard import stats
 from dueregard.errors import IndicatorError
-from dueregard.indicators.estimates import FULL_COUNT, as_interval
+from dueregard.indicators.counting import counts_in_both_periods
+from dueregard.indicators.estimates import FULL_COUNT, as_interval, not_applicable
 from dueregard.indicators.inputs import Inputs, MonthlyCells
 from dueregard.indicators.kinds import indicator_kind
 from dueregard.model import Estimate, Indicator
@@ -18,16 +17,8 @@ _WITH_THE_CHANGE = "the interval is given with the change"
 _FROM_NOTHING = "nothing was counted before, and a change from nothing has no percentage"
 
 
-def counts_before_and_after(inputs: Inputs) -> list[Mapping[str, int]]:
-    """
-    Return the counts of every group in the earlier period, and in the later.
-    """
-    windows = [cells for cells in (inputs.before, inputs.counts) if cells is not None]
-    return [{group: cells.of(group) for group in inputs.groups} for cells in windows]
-
-
 @indicator_kind(
-    "count_change", takes=("by", "against", "compare"), count_tables=counts_before_and_after, in_time=True
+    "count_change", takes=("by", "against", "compare"), count_tables=counts_in_both_periods, in_time=True
 )
 def count_change(indicator: Indicator, inputs: Inputs) -> list[Estimate]:
     """
@@ -91,15 +82,7 @@ def _count(group: str, measure: str, count: int, inputs: Inputs) -> Estimate:
 def _change(group: str, before: MonthlyCells, inputs: Inputs, indicator: Indicator) -> Estimate:
     earlier, later = before.of(group), inputs.counts.of(group)
     if earlier == 0:
-        return Estimate(
-            group=group,
-            measure="change",
-            unit="percent change",
-            value=None,
-            state="not applicable",
-            method="none",
-            reason=_FROM_NOTHING,
-        )
+        return not_applicable(group, "change", "percent change", _FROM_NOTHING)
     interval, method = _interval(group, before, inputs, indicator)
     full = inputs.full_count
     return Estimate(

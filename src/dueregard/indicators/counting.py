@@ -19,6 +19,14 @@ def counts_by_group(inputs: Inputs) -> list[Mapping[str, int]]:
     return [{group: inputs.counts.of(group) for group in inputs.groups}]
 
 
+def counts_in_both_periods(inputs: Inputs) -> list[Mapping[str, int]]:
+    """
+    Return the counts of every group in the earlier period, if there is one, and in the later.
+    """
+    windows = [cells for cells in (inputs.before, inputs.counts) if cells is not None]
+    return [{group: cells.of(group) for group in inputs.groups} for cells in windows]
+
+
 def part_and_rest(whole: MonthlyCells, part: MonthlyCells) -> list[Mapping[str, int]]:
     """
     Return the counts of a part and of the rest by group: whoever knows one from the whole knows both.

@@ -128,5 +128,23 @@ def not_collected(group: str, measure: str, unit: Unit) -> Estimate:
     )
 
 
+def not_applicable(
+    group: str, measure: str, unit: Unit, reason: str, *, reference: str | None = None
+) -> Estimate:
+    """
+    Return that a figure has no meaning for a group, and why.
+    """
+    return Estimate(
+        group=group,
+        measure=measure,
+        unit=unit,
+        value=None,
+        state="not applicable",
+        reference=reference,
+        method="none",
+        reason=reason,
+    )
+
+
 def _finite(number: float) -> float | None:
     return number if math.isfinite(number) else None

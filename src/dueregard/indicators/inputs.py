@@ -79,7 +79,8 @@ class Inputs:
         comparator: the same as `counts` under `compare`.
         comparator_numerator: the part of `comparator` that `numerator` marks.
         before: the same as `counts` in the period it is set against.
-        population: people by group, of the population; ways of being missing included.
+        population: people by group, of the population.
+        sensitivity: people by group, of the other population the figures are given with.
         full_count: whether everybody was counted, so that there is no sampling interval.
     """
 
@@ -90,4 +91,5 @@ class Inputs:
     comparator_numerator: MonthlyCells | None = None
     before: MonthlyCells | None = None
     population: Mapping[str, int] | None = None
+    sensitivity: Mapping[str, int] | None = None
     full_count: bool = False

@@ -9,14 +9,35 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dueregard.errors import IndicatorError
+from dueregard.indicators.beside import Beside
 from dueregard.indicators.inputs import Inputs
 from dueregard.model import Estimate, Indicator
 from dueregard.registry import Registry
 
 Compute = Callable[[Indicator, Inputs], list[Estimate]]
 CountTables = Callable[[Inputs], Sequence[Mapping[str, int]]]
+LookBeside = Callable[[Indicator, Inputs], Beside]
 
-_FIELDS = ("population", "population_where", "by", "reference", "compare", "numerator", "against", "unit")
+_FIELDS = (
+    "population",
+    "population_where",
+    "sensitivity",
+    "by",
+    "reference",
+    "compare",
+    "numerator",
+    "against",
+    "margin",
+    "unit",
+)
+
+
+def nothing_beside(indicator: Indicator, inputs: Inputs) -> Beside:
+    """
+    Return that there is nothing to say beside the estimates.
+    """
+    del indicator, inputs
+    return Beside()
 
 
 @dataclass(frozen=True)
@@ -31,7 +52,9 @@ class Kind:
         takes: further fields that mean something to it; any other is refused.
         count_tables: the counts by group behind its estimates, each a table whose total a reader
             may know; the suppressor protects these.
-        in_time: whether it compares a period with another.
+        look_beside: what it has to say beside its estimates.
+        made_of_all: measures computed from every group at once, withheld when any group is.
+        in_time: whether it always compares a period with another.
         of_values: whether it repeats published values rather than counting.
     """
 
@@ -40,6 +63,8 @@ class Kind:
     requires: tuple[str, ...]
     takes: tuple[str, ...]
     count_tables: CountTables
+    look_beside: LookBeside = nothing_beside
+    made_of_all: tuple[str, ...] = ()
     in_time: bool = False
     of_values: bool = False
 
@@ -85,6 +110,8 @@ def indicator_kind(
     requires: tuple[str, ...] = (),
     takes: tuple[str, ...] = (),
     count_tables: CountTables,
+    look_beside: LookBeside = nothing_beside,
+    made_of_all: tuple[str, ...] = (),
     in_time: bool = False,
     of_values: bool = False,
 ) -> Callable[[Compute], Compute]:
@@ -93,7 +120,10 @@ def indicator_kind(
     """
 
     def enter(compute: Compute) -> Compute:
-        INDICATORS.register(name)(Kind(name, compute, requires, takes, count_tables, in_time, of_values))
+        kind = Kind(
+            name, compute, requires, takes, count_tables, look_beside, made_of_all, in_time, of_values
+        )
+        INDICATORS.register(name)(kind)
         return compute
 
     return enter

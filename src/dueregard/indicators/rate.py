@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from dueregard.indicators.bounds import rate_bounds
 from dueregard.indicators.counting import counts_and_rates, counts_by_group
 from dueregard.indicators.inputs import Inputs
 from dueregard.indicators.kinds import indicator_kind
@@ -11,7 +12,11 @@ from dueregard.model import Estimate, Indicator
 
 
 @indicator_kind(
-    "rate", requires=("population",), takes=("by", "population_where"), count_tables=counts_by_group
+    "rate",
+    requires=("population",),
+    takes=("by", "population_where", "sensitivity"),
+    count_tables=counts_by_group,
+    look_beside=rate_bounds,
 )
 def rate(indicator: Indicator, inputs: Inputs) -> list[Estimate]:
     """
@@ -23,6 +28,8 @@ def rate(indicator: Indicator, inputs: Inputs) -> list[Estimate]:
     Units:
         `count`: events in the period. `rate`: events per `per` people, not per year unless the
         period is one. The interval is Byar's, exact Poisson under 10 events; a full count has none.
+        Where some have no known group, the range of each rate with none and with all of them is given
+        beside it; with `sensitivity`, the same rates with another population.
 
     Misleads when:
         the people counted below are not those to whom it can happen: residents are not the people

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from dueregard.errors import IndicatorError
+from dueregard.indicators.bounds import share_bounds
 from dueregard.indicators.counting import counts_by_group, groups_there, part_and_rest, require_total
 from dueregard.indicators.estimates import share_of
 from dueregard.indicators.inputs import Inputs
@@ -23,7 +24,7 @@ def share_tables(inputs: Inputs) -> list[Mapping[str, int]]:
     return counts_by_group(inputs)
 
 
-@indicator_kind("share", takes=("by", "numerator"), count_tables=share_tables)
+@indicator_kind("share", takes=("by", "numerator"), count_tables=share_tables, look_beside=share_bounds)
 def share(indicator: Indicator, inputs: Inputs) -> list[Estimate]:
     """
     Give the share of each group among all whose group is known, or of marked rows within each group.
@@ -34,7 +35,8 @@ def share(indicator: Indicator, inputs: Inputs) -> list[Estimate]:
         in the group / rows of the group.
 
     Units:
-        `share`: 0 to 1, printed in per cent, with Wilson's interval; a full count has none.
+        `share`: 0 to 1, printed in per cent, with Wilson's interval; a full count has none. Where some
+        have no known group, the range of each share with none and with all of them is given beside it.
 
     Misleads when:
         many have no known group, for those are seldom like the others. A share says nothing until

@@ -33,7 +33,7 @@ def tables_compared(inputs: Inputs) -> list[Mapping[str, int]]:
 
 @indicator_kind(
     "share_difference",
-    takes=("by", "compare", "numerator", "reference"),
+    takes=("by", "compare", "numerator", "reference", "margin"),
     count_tables=tables_compared,
 )
 def share_difference(indicator: Indicator, inputs: Inputs) -> list[Estimate]:
@@ -48,7 +48,7 @@ def share_difference(indicator: Indicator, inputs: Inputs) -> list[Estimate]:
     Units:
         `share` and `comparator_share`: 0 to 1, printed in per cent, with Wilson's intervals.
         `difference`: -1 to 1, printed in percentage points, with Newcombe's interval. A full count
-        has none.
+        has none. With `margin` (percentage points) it is said whether the whole interval lies inside.
 
     Misleads when:
         the two sets share people, for the interval takes them as separate: sets that overlap are

@@ -49,6 +49,7 @@ def suppress(
     *,
     threshold: int,
     spare: Iterable[str] = (),
+    made_of_all: Iterable[str] = (),
 ) -> tuple[list[Estimate], Withheld]:
     """
     Return the estimates with those of small groups withheld, and which groups that were.
@@ -59,12 +60,15 @@ def suppress(
         threshold: the smallest count that may be shown.
         spare: groups to withhold last when a further one is needed, as the reference group, without
             which no ratio is left.
+        made_of_all: measures computed from every group at once: with those of all groups but one,
+            they would give that one away.
     """
     withheld = choose_withheld(tables, threshold=threshold, spare=spare)
     reason = reason_for(threshold)
+    of_all = frozenset(made_of_all) if withheld.all else frozenset()
     shown = [
         _withhold(estimate, reason)
-        if estimate.group in withheld.all or estimate.reference in withheld.all
+        if estimate.group in withheld.all or estimate.reference in withheld.all or estimate.measure in of_all
         else estimate
         for estimate in estimates
     ]

@@ -10,6 +10,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from dueregard.model.base import Digest, Identifier, Model, Period, Text, Unit
+from dueregard.model.firmness import Bounds, Equivalence, Signal, StatisticalTest
 
 State = Literal[
     "shown",
@@ -142,6 +143,15 @@ class Missing(Model):
     share: float | None = None
 
 
+class Sensitivity(Model):
+    """
+    The same figures with another population below the line: what the choice of it does to them.
+    """
+
+    population: Text
+    estimates: tuple[Estimate, ...]
+
+
 class SeriesBreak(Model):
     """
     A day on which the way of counting changed, so that figures either side differ for that reason too.
@@ -217,6 +227,11 @@ class Evidence(Model):
     estimates: tuple[Estimate, ...] = ()
     figures: dict[Identifier, Figure] = Field(default_factory=dict)
     missing: tuple[Missing, ...] = ()
+    bounds: tuple[Bounds, ...] = ()
+    sensitivity: Sensitivity | None = None
+    equivalence: tuple[Equivalence, ...] = ()
+    tests: tuple[StatisticalTest, ...] = ()
+    signals: tuple[Signal, ...] = ()
     method: Text | None = None
     caveats: tuple[Text, ...] = ()
     series_breaks: tuple[SeriesBreak, ...] = ()

@@ -62,13 +62,26 @@ class Classification(Model):
     missing: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
 
+class Margin(Model):
+    """
+    How small a disparity would not matter to the people concerned, and why; declared before looking.
+
+    `low` and `high` are in the unit as printed: a ratio (0.8 to 1.25), or percentage points (-2 to 2).
+    """
+
+    low: float
+    high: float
+    reason: Text
+
+
 class Indicator(Model):
     """
     The definition of one figure or family of figures.
 
     `where` keeps rows whose column has one of the values; `compare` is the same for the comparator;
     `numerator` marks the rows counted in a share within each group. `per` is the base of a rate.
-    `unit` says how a source writes a published value.
+    `unit` says how a source writes a published value. `sensitivity` names another population, with
+    which the same figures are given once more; `margin` says how small a disparity would not matter.
     """
 
     id: Identifier
@@ -76,6 +89,7 @@ class Indicator(Model):
     title: Text | None = None
     source: Identifier
     population: Identifier | None = None
+    sensitivity: Identifier | None = None
     by: Identifier | None = None
     reference: Text | None = None
     where: Filter = Field(default_factory=dict)
@@ -84,6 +98,7 @@ class Indicator(Model):
     numerator: Filter = Field(default_factory=dict)
     period: Period | None = None
     against: Period | None = None
+    margin: Margin | None = None
     per: int = Field(default=1000, ge=1)
     unit: Unit | None = None
     level: float = Field(default=0.95, gt=0, lt=1)

@@ -110,8 +110,9 @@ def _indicator_references(assessment: Assessment) -> Iterator[Dangling]:
         yield from _missing(
             [indicator.source], defined.sources | defined.populations, "source", (*at, "source")
         )
-        named = [indicator.population] if indicator.population else []
-        yield from _missing(named, defined.populations, "population", (*at, "population"))
+        for field in ("population", "sensitivity"):
+            named = [getattr(indicator, field)] if getattr(indicator, field) else []
+            yield from _missing(named, defined.populations, "population", (*at, field))
     for part in ("sources", "populations"):
         for name, source in getattr(defined, part).items():
             for column, declared in source.columns.items():

@@ -14,6 +14,7 @@ from dueregard.publish.evidence_tables import (
     observations,
 )
 from dueregard.publish.figures import show_stated
+from dueregard.publish.firmness_shown import bounds_sentences, firmness
 from dueregard.publish.material import Material
 from dueregard.publish.prose import LIKELY_KINDS, evidence_link, source_words, words
 from dueregard.publish.publication import EvidenceLine, EvidencePage, Fact, Link, Stated
@@ -57,7 +58,8 @@ def show_evidence(material: Material, item: Evidence) -> EvidencePage:
         table=make_table(item),
         how_to_read=how_to_read(item),
         facts=_facts(item),
-        missing=tuple(missing_words(missing) for missing in item.missing),
+        missing=(*map(missing_words, item.missing), *bounds_sentences(item)),
+        firmness=firmness(item),
         method=_methods(item),
         caveats=(*item.caveats, *(break_words(found) for found in item.series_breaks)),
         stated=_stated(material, item),

@@ -4,8 +4,8 @@ The table and the data file of one evidence item.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from dueregard.model.evidence import Estimate, Evidence
@@ -208,31 +208,62 @@ def range_words(estimate: Estimate, places: int | None) -> str:
 
 def observations(item: Evidence) -> tuple[Observation, ...]:
     """
-    Return every estimate as data, in the unit it names.
+    Return every estimate as data, in the unit it names, then bounds, then those of another population.
     """
+    estimates = (_observation(item, estimate) for estimate in item.estimates)
+    return (*estimates, *_bounds(item), *_other_population(item))
+
+
+def _other_population(item: Evidence) -> Iterator[Observation]:
+    if item.sensitivity is None:
+        return
+    said = f"With {item.sensitivity.population}"
+    for estimate in item.sensitivity.estimates:
+        observation = _observation(item, estimate)
+        reason = f"{said}; {observation.reason}" if observation.reason else said
+        yield replace(observation, measure=f"{estimate.measure}_other_population", reason=reason)
+
+
+def _observation(item: Evidence, estimate: Estimate) -> Observation:
     licences = "; ".join(dict.fromkeys(s.licence for s in item.sources if s.licence)) or "Not recorded"
-    return tuple(
-        Observation(
-            evidence=item.id,
-            group=estimate.group,
-            measure=estimate.measure,
-            value=_exact(estimate.value, estimate),
-            low=_exact(estimate.interval.low if estimate.interval else None, estimate),
-            high=_exact(estimate.interval.high if estimate.interval else None, estimate),
-            level=estimate.interval.level if estimate.interval else None,
-            numerator=estimate.numerator,
-            denominator=estimate.denominator,
-            unit=unit_words(estimate),
-            period=period_words(item.period, item.against),
-            method=estimate.method,
-            reference=estimate.reference or "",
-            state=estimate.state,
-            reason=estimate.reason or (NO_SAMPLING_INTERVAL if estimate.full_count else ""),
-            source=source_words(item),
-            licence=licences,
-        )
-        for estimate in item.estimates
+    return Observation(
+        evidence=item.id,
+        group=estimate.group,
+        measure=estimate.measure,
+        value=_exact(estimate.value, estimate),
+        low=_exact(estimate.interval.low if estimate.interval else None, estimate),
+        high=_exact(estimate.interval.high if estimate.interval else None, estimate),
+        level=estimate.interval.level if estimate.interval else None,
+        numerator=estimate.numerator,
+        denominator=estimate.denominator,
+        unit=unit_words(estimate),
+        period=period_words(item.period, item.against),
+        method=estimate.method,
+        reference=estimate.reference or "",
+        state=estimate.state,
+        reason=estimate.reason or (NO_SAMPLING_INTERVAL if estimate.full_count else ""),
+        source=source_words(item),
+        licence=licences,
     )
+
+
+def _bounds(item: Evidence) -> Iterator[Observation]:
+    for bounds in item.bounds:
+        estimate = item.estimate(bounds.group, bounds.measure)
+        if estimate is not None:
+            yield replace(
+                _observation(item, estimate),
+                measure=f"{bounds.measure}_bounds",
+                value=None,
+                low=_exact(bounds.low, estimate),
+                high=_exact(bounds.high, estimate),
+                level=None,
+                numerator=None,
+                denominator=None,
+                method="bounds",
+                state="bounds",
+                reason=capitalised(bounds.assumption),
+            )
 
 
 def _exact(value: float | None, estimate: Estimate) -> float | None:

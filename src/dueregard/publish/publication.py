@@ -466,6 +466,7 @@ class EvidencePage:
     how_to_read: str
     facts: tuple[Fact, ...]
     missing: tuple[str, ...]
+    firmness: tuple[str, ...]
     method: tuple[str, ...]
     caveats: tuple[str, ...]
     stated: tuple[Stated, ...]

@@ -1,0 +1,83 @@
+"""
+How firm the figures are, as a reader meets it.
+"""
+
+import csv
+import io
+
+import pytest
+
+from dueregard.model.evidence import Missing, Sensitivity
+from dueregard.model.firmness import Bounds, Equivalence, Signal, StatisticalTest
+from dueregard.publish import EXPORTERS, compose
+from tests import riverford
+
+RATIO = {"group": "Black", "measure": "ratio"}
+MARGIN = {"measure": "ratio", "low": 0.8, "high": 1.25, "reason": "Agreed in May."}
+BESIDE = {
+    "missing": (Missing(label="not recorded", count=52, share=0.0291),),
+    "bounds": (Bounds(**RATIO, low=3.81, high=4.25, assumption="they are all White, then all Black"),),
+    "sensitivity": Sensitivity(
+        population="Residents, Census 2011", estimates=(riverford.ratio("Black", 4.65, 4.1, 5.2),)
+    ),
+    "equivalence": (
+        Equivalence(group="Black", verdict="not shown", **MARGIN),
+        Equivalence(group="Asian", verdict="inside", **MARGIN),
+    ),
+    "tests": (
+        StatisticalTest(question="In proportion?", statistic=23.14, df=4, p=0.00012, method="Chi-square"),
+        StatisticalTest(question="Equal odds?", statistic=0.5, df=1, p=0.48, method="Mantel-Haenszel"),
+    ),
+    "signals": (Signal(group="2024-03", measure="count", cause="above the upper limit"),),
+}
+
+
+@pytest.fixture(scope="module")
+def publication():
+    stops = riverford.STOPS.model_copy(update=BESIDE)
+    others = [item for item in riverford.assessment().evidence if item.id != stops.id]
+    assessment = riverford.assessment().model_copy(update={"evidence": (*others, stops)})
+    return compose(assessment, riverford.FRAMEWORK, [])
+
+
+@pytest.fixture(scope="module")
+def page(publication):
+    return next(page for page in publication.evidence if page.id == "stops-by-ethnicity")
+
+
+def test_who_is_missing_is_followed_by_what_they_could_do_to_the_figure(page):
+    recorded, bounds = page.missing
+    assert recorded == "Not recorded: 52 (2.9%)"
+    assert bounds.startswith("Black, ratio to White: between 3.81 and 4.25 if they are all White, then")
+    assert bounds.endswith("Chance comes on top of that.")
+
+
+def test_another_population_a_margin_tests_and_signals_are_sentences(page):
+    other, not_shown, inside, small, large, signal = page.firmness
+    assert other == (
+        "Black, ratio to White, with Residents, Census 2011: 4.65, between 4.10 and 5.20, "
+        "where it is 4.03 above."
+    )
+    assert "not shown to be too small to matter" in not_shown
+    assert "the whole interval does not lie inside the margin of 0.80 to 1.25" in not_shown
+    assert inside.startswith("Asian, ratio to White: the whole interval lies inside the margin of 0.80 to")
+    assert inside.endswith("The margin was declared: Agreed in May.")
+    assert small == "In proportion? Chi-square: 23.14 on 4 degrees of freedom, p < 0.001."
+    assert large == "Equal odds? Mantel-Haenszel: 0.50 on 1 degree of freedom, p = 0.480."
+    assert signal == "2024-03: above the upper limit."
+
+
+def test_the_page_shows_them(publication):
+    html = EXPORTERS["html"](publication)["evidence/stops-by-ethnicity.html"].decode()
+    assert "How firm the figures are" in html
+    assert html.index("Who is missing") < html.index("between 3.81 and 4.25") < html.index("p &lt; 0.001")
+
+
+def test_the_data_file_holds_bounds_and_the_other_population(publication):
+    content = EXPORTERS["csv"](publication)["evidence/stops-by-ethnicity.csv"].decode()
+    rows = {(row["group"], row["measure"]): row for row in csv.DictReader(io.StringIO(content, newline=""))}
+    bounds = rows["Black", "ratio_bounds"]
+    assert (bounds["value"], bounds["low"], bounds["high"], bounds["state"]) == ("", "3.81", "4.25", "bounds")
+    assert bounds["reason"] == "They are all White, then all Black"
+    assert rows["Black", "ratio_other_population"]["value"] == "4.65"
+    assert rows["Black", "ratio_other_population"]["reason"].startswith("With Residents, Census 2011")
