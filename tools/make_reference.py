@@ -109,6 +109,7 @@ def check_block(check: Check) -> str:
     """
     known_as = ", ".join(f"`{name}`" for name in (check.dotted_name, *check.aliases))
     sources = "\n".join(f"- {source}" for source in check.explanation.sources)
+    asked = "".join(f"\n- {fact.question} {fact.answer}" for fact in check.needs)
     return "\n\n".join(
         (
             f"## {check.code}: {check.name.replace('-', ' ')} {{#{check.code.lower()}}}",
@@ -118,6 +119,7 @@ def check_block(check: Check) -> str:
             f"*Fails.* {check.fails}",
             f"*Passes.* {check.passes}",
             f"*How to put it right.* {check.fix}",
+            *([f"*Asks the author, where the document does not say*\n{asked}"] if asked else ()),
             f"*Rests on*\n\n{sources}",
         )
     )

@@ -42,6 +42,8 @@ def framework_page(framework: Framework) -> str:
         section("Duties to screen in or out", duties_table(framework)),
         section("Parts the law requires", components_table(framework)),
         section("Sets whose members belong together", closed_sets_table(framework)),
+        section("Days on which people are less able to reply", holidays_table(framework)),
+        section("Days on which a way of counting changed", breaks_table(framework)),
         section(
             "Thresholds", table(("Threshold", "Value", "Since", "Rests on"), thresholds(framework.thresholds))
         ),
@@ -105,6 +107,27 @@ def closed_sets_table(framework: Framework) -> str:
     """
     rows = ((f"`{item.id}`", item.title, ", ".join(item.members)) for item in framework.closed_sets)
     return table(("Set", "Title", "Members"), rows)
+
+
+def holidays_table(framework: Framework) -> str:
+    """
+    Return the days a consultation should not be counted on, each year or once.
+    """
+    rows = (
+        (item.title, f"{item.first} to {item.last}", cited(item.reference)) for item in framework.holidays
+    )
+    return table(("Holiday", "Days", "Rests on"), rows)
+
+
+def breaks_table(framework: Framework) -> str:
+    """
+    Return the register of days on which a publisher's way of counting changed.
+    """
+    rows = (
+        (item.on.isoformat(), item.publisher, ", ".join(item.series), item.what, cited(item.reference))
+        for item in framework.series_breaks
+    )
+    return table(("Day", "Publisher", "Series", "What changed", "Rests on"), rows)
 
 
 def thresholds(given: tuple[Threshold, ...]) -> Iterator[tuple[str, ...]]:

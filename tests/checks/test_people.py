@@ -4,7 +4,7 @@ Words for people: which characteristics they name.
 
 import pytest
 
-from dueregard.checks.people import characteristics_named
+from dueregard.checks.people import characteristics_named, people_named
 from dueregard.frameworks import load_framework
 
 ENGLAND = load_framework("psed-england")
@@ -44,3 +44,46 @@ def test_several_phrases_add_up():
 def test_every_group_of_a_characteristic_names_it(subject):
     for phrase in (subject.title, *subject.groups, *subject.aliases):
         assert subject.id in characteristics_named([phrase], ENGLAND)
+
+
+PEOPLE = people_named(ENGLAND)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "subject", "within"),
+    [
+        ("Black women", "race", True),
+        ("Black women", "sex", True),
+        ("Black women", "age", False),
+        ("gay men", "sex", True),
+        ("LGBTQ+ people", "sexual-orientation", False),
+        ("bus drivers", "race", False),
+    ],
+)
+def test_whether_a_phrase_names_people_of_a_characteristic_as_such(phrase, subject, within):
+    assert PEOPLE.within(phrase, subject) is within
+
+
+def test_whether_a_phrase_names_anybody():
+    assert PEOPLE.anybody("deaf riders")
+    assert not PEOPLE.anybody("bus drivers")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Black Londoners", "Black riders", True),
+        ("White Irish", "White British", False),
+        ("Somali riders", "Polish riders", False),
+        ("women", "the elderly", False),
+    ],
+)
+def test_two_phrases_name_the_same_group_of_a_characteristic_or_not(one, other, same):
+    assert (PEOPLE.group(one, "race") == PEOPLE.group(other, "race")) is (
+        same or not PEOPLE.group(one, "race")
+    )
+
+
+def test_people_of_another_characteristic_are_no_group_of_this_one():
+    assert PEOPLE.group("the elderly", "race") == ()
+    assert PEOPLE.group("LGBTQ+ riders", "sexual-orientation") == ()

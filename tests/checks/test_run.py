@@ -29,10 +29,10 @@ def bare():
 
 
 def test_the_most_severe_come_first_and_then_by_code(bare):
-    found = run_checks(bare, ENGLAND)
+    found = run_checks(bare, ENGLAND, select=["RAT-10", "DUT", "GOV-01", "GOV-02", "EVD-01"])
     assert codes(found) == [
         *("DUT-01", "DUT-04", "EVD-01", "GOV-02"),
-        *("ACT-02", "CON-01", "GOV-01", "RAT-10"),
+        *("DUT-02", "DUT-06", "GOV-01", "RAT-10"),
     ]
     assert [finding.severity for finding in found] == ["critical"] * 4 + ["major"] * 4
 
@@ -55,12 +55,15 @@ def test_a_check_is_selected_by_any_of_its_names(name):
 
 @pytest.mark.parametrize("family", ["GOV", "gov", "governance"])
 def test_a_family_is_selected_by_its_letters_or_its_folder(family):
-    assert [check.code for check in select_checks([family])] == ["GOV-01", "GOV-02"]
+    codes = [check.code for check in select_checks([family])]
+    assert codes == [code for code in CHECKS if code.startswith("GOV-")]
+    assert len(codes) > 1
 
 
 def test_what_is_ignored_is_left_out_of_what_is_selected():
-    assert [check.code for check in select_checks(["GOV", "ACT-02"], ["GOV-02"])] == ["ACT-02", "GOV-01"]
-    assert len(select_checks(ignore=["EVD"])) == len(CHECKS) - 5
+    codes = [check.code for check in select_checks(["GOV", "ACT-02"], ["GOV-02"])]
+    assert codes == ["ACT-02", *(code for code in CHECKS if code.startswith("GOV-") and code != "GOV-02")]
+    assert not any(check.code.startswith("EVD-") for check in select_checks(ignore=["EVD"]))
 
 
 def test_an_unknown_check_is_named_with_the_nearest(bare):
@@ -82,7 +85,7 @@ def test_overridden_subjects_stay_visible_with_name_and_reason():
 def test_a_finding_let_stand_as_a_whole_is_not_counted():
     overrides = (override("governance.no-author-version-date"), override("gov-02"))
     document = make_document({"overrides": list(overrides)})
-    found = run_checks(document, ENGLAND, select=["GOV"])
+    found = run_checks(document, ENGLAND, select=["GOV-01", "GOV-02"])
     assert all(finding.overridden for finding in found)
     assert counts(found) == {"critical": 0, "major": 0, "minor": 0, "advice": 0}
     assert not worst_at_or_above(found, "advice")

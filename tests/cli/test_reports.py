@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from dueregard.checks import run_checks
-from dueregard.cli.reports import findings_as_json, print_findings
+from dueregard.checks import counts, questions, run_checks
+from dueregard.cli.reports import findings_as_json, print_findings, print_questions
 from dueregard.frameworks import load_framework
 from dueregard.store import open_assessment
 from tests.checks.documents import make_document
@@ -34,16 +34,16 @@ def printed(findings, width=80):
 
 
 def test_json_names_the_document_and_counts_what_is_open(london):
-    content = findings_as_json(*london)
+    content = findings_as_json(*london, [])
     assert (content["assessment"], content["framework"]) == ("london-as-published", "gla-iia")
-    assert content["counts"] == {"critical": 7, "major": 12, "minor": 0, "advice": 0}
+    assert content["counts"] == counts(london[2])
     assert json.loads(json.dumps(content)) == content
 
 
 def test_each_entry_of_the_json_is_one_check_with_its_subjects_and_places(london):
-    content = findings_as_json(*london)
+    content = findings_as_json(*london, [])
     entries = {entry["code"]: entry for entry in content["findings"]}
-    assert len(entries) == len(content["findings"]) == 19
+    assert list(entries) == [finding.code for finding in london[2]]
     entry = entries["EVD-02"]
     assert list(entry) == [
         *("code", "name", "severity", "message", "why", "fix", "source"),
@@ -59,7 +59,7 @@ def test_each_entry_of_the_json_is_one_check_with_its_subjects_and_places(london
 def test_json_keeps_an_override_with_its_subject():
     document = make_document({"overrides": [OVERRIDE]})
     findings = run_checks(document, ENGLAND, select=["GOV-01"])
-    entry = findings_as_json(document, ENGLAND, findings)["findings"][0]
+    entry = findings_as_json(document, ENGLAND, findings, [])["findings"][0]
     assert entry["overridden"] is True
     assert entry["subjects"][0]["override"]["by"] == "A. Officer"
     assert entry["where"] == [{"file": None, "line": None}]
@@ -75,14 +75,15 @@ def test_text_names_every_finding_and_every_subject(london):
         assert f"{finding.code} {finding.name}" in text
         assert finding.message in text
         assert all(f"{subject.file}:{subject.line} {subject.id}:" in text for subject in finding.subjects)
-    assert text.endswith("Open findings: 7 critical, 12 major.")
+    still_open = ", ".join(f"{number} {severity}" for severity, number in counts(london[2]).items())
+    assert text.endswith(f"Open findings: {still_open}.")
 
 
 def test_text_goes_from_critical_to_advice_without_needing_colour(london):
     text = printed(london[2])
     assert text.startswith("CRITICAL: ")
-    assert text.index("CRITICAL") < text.index("MAJOR")
-    assert "MINOR" not in text
+    assert text.index("CRITICAL") < text.index("MAJOR") < text.index("MINOR") < text.index("ADVICE")
+    assert "MINOR" not in printed([finding for finding in london[2] if finding.severity != "minor"])
     assert "\x1b" not in text
 
 
@@ -95,3 +96,31 @@ def test_text_shows_who_let_a_finding_stand_and_why():
 
 def test_no_findings_are_said_in_one_line():
     assert printed([]) == "The checks found nothing to report.\n"
+
+
+def test_questions_stand_in_the_json_beside_the_findings():
+    document = make_document({})
+    asked = questions(document, ENGLAND)
+    content = findings_as_json(document, ENGLAND, [], asked)
+    assert [list(entry) for entry in content["questions"]] == [["id", "text", "answer", "checks"]] * len(
+        asked
+    )
+    assert "EVD-09" in content["questions"][0]["checks"]
+    assert json.loads(json.dumps(content)) == content
+
+
+def test_questions_are_printed_with_where_to_answer_and_who_waits():
+    console = Console(file=io.StringIO(), width=80, highlight=False)
+    print_questions(console, questions(make_document({}), ENGLAND))
+    lines = console.file.getvalue().splitlines()
+    assert all(len(line) <= 80 for line in lines)
+    text = " ".join(" ".join(lines).split())
+    assert text.startswith("QUESTIONS: facts the document lacks; these checks stayed silent")
+    assert "On which days did the consultation open and close? (" in text
+    assert "Answer: Write them under `consultation: opened, closed`" in text
+
+
+def test_no_questions_print_nothing():
+    console = Console(file=io.StringIO())
+    print_questions(console, [])
+    assert console.file.getvalue() == ""

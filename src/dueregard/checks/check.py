@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from dueregard.checks.explanation import Explanation, read_explanation
+from dueregard.checks.facts import Fact
 from dueregard.model import Assessment, Framework, Severity, Subject
 from dueregard.registry import Registry
 
@@ -20,7 +21,8 @@ class Check:
     One rule about the document.
 
     `code` is never given to another check; `name` is for people, and a renamed check keeps its old name
-    among `aliases`. `one` and `many` are the message for one subject and for several.
+    among `aliases`. `one` and `many` are the message for one subject and for several. `needs` are the
+    facts from outside the document without which it stays silent.
     """
 
     code: str
@@ -32,6 +34,7 @@ class Check:
     judge: Judge
     explanation: Explanation
     aliases: tuple[str, ...] = ()
+    needs: tuple[Fact, ...] = ()
 
     @property
     def rule(self) -> str:
@@ -98,13 +101,17 @@ class Check:
         """
         Return the sentence that says what was found.
 
-        The templates may name `{count}`, `{labels}` and `{notes}` of the subjects.
+        The templates may name `{count}`, `{labels}` and `{notes}` of the subjects, and `{in_brackets}`:
+        a space and the notes in brackets, or nothing where there are none. What two notes say is said once.
         """
         template = self.one if len(subjects) == 1 else self.many
+        parts = (part for subject in subjects if subject.note for part in subject.note.split(", "))
+        notes = ", ".join(dict.fromkeys(parts))
         return template.format(
             count=len(subjects),
             labels=", ".join(subject.label for subject in subjects),
-            notes=", ".join(subject.note for subject in subjects if subject.note),
+            notes=notes,
+            in_brackets=f" ({notes})" if notes else "",
         )
 
 
@@ -113,7 +120,14 @@ CHECKS: Registry[Check] = Registry("check", "dueregard.checks")
 
 
 def check(
-    code: str, name: str, *, severity: Severity, one: str, many: str, aliases: Sequence[str] = ()
+    code: str,
+    name: str,
+    *,
+    severity: Severity,
+    one: str,
+    many: str,
+    aliases: Sequence[str] = (),
+    needs: Sequence[Fact] = (),
 ) -> Callable[[Judge], Judge]:
     """
     Return a decorator that enters a generator of subjects as the check `code`.
@@ -125,13 +139,14 @@ def check(
         one: the message when one subject is named.
         many: the message when several are, with `{count}`.
         aliases: names it used to have.
+        needs: facts from outside the document that it asks the author for.
     """
 
     def enter(judge: Judge) -> Judge:
         family = judge.__module__.split(".")[-2]
         explanation = read_explanation(judge.__doc__)
         CHECKS.register(code)(
-            Check(code, name, family, severity, one, many, judge, explanation, tuple(aliases))
+            Check(code, name, family, severity, one, many, judge, explanation, tuple(aliases), tuple(needs))
         )
         return judge
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Sequence
 
-from dueregard.model import Assessment, Claim, Framework, ImpactRow, Rating, Subject
+from dueregard.checks.standing_on import cited_evidence
+from dueregard.model import Assessment, Claim, Framework, ImpactRow, Period, Rating, Subject
 from dueregard.model.findings import Path
 
 _LABEL_WIDTH = 90
@@ -72,6 +73,16 @@ def claim_subject(
     """
     label = f"{row_title(row, framework)}: {shortened(claim.text)}"
     return Subject(id=claim.id, label=label, path=path, note=note)
+
+
+def latest_period(assessment: Assessment, claim: Claim) -> Period | None:
+    """
+    Return the period a claim describes: its own, or the latest of the evidence it stands on.
+    """
+    if claim.period is not None:
+        return claim.period
+    cited = (item.period for item in cited_evidence(assessment, claim))
+    return max((period for period in cited if period), key=lambda period: period.last_day, default=None)
 
 
 def adverse_claims(assessment: Assessment, row: ImpactRow) -> tuple[Claim, ...]:

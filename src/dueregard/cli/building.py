@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from dueregard.atomic import new_folder
-from dueregard.checks import counts, run_checks
+from dueregard.checks import counts, questions, run_checks
 from dueregard.cli.checking import reaches
 from dueregard.cli.evidence_reports import evidence_as_json, print_changes
 from dueregard.cli.opening import open_folder
@@ -80,7 +80,8 @@ def build(folder: Path, *, to: Path, engine: str, fail_on: str, as_json: bool, o
     write_publication(assessment, framework, findings, to=to, suggestions=suggest_ratings(assessment))
     if as_json:
         content = evidence_as_json(assessment, gathered)
-        content |= findings_as_json(assessment, framework, findings) | {"publication": str(to)}
+        content |= findings_as_json(assessment, framework, findings, questions(assessment, framework))
+        content |= {"publication": str(to)}
         print_json(out, content)
     else:
         print_changes(out, gathered)

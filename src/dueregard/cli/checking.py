@@ -10,9 +10,9 @@ from typing import cast
 
 from rich.console import Console
 
-from dueregard.checks import run_checks, worst_at_or_above
+from dueregard.checks import questions, run_checks, worst_at_or_above
 from dueregard.cli.opening import open_folder
-from dueregard.cli.reports import findings_as_json, print_findings, print_json
+from dueregard.cli.reports import findings_as_json, print_findings, print_json, print_questions
 from dueregard.model import Finding, Severity
 
 
@@ -26,14 +26,18 @@ def check(
     out: Console,
 ) -> bool:
     """
-    Print the findings on a folder; return whether any open one is as severe as `fail_on`.
+    Print the findings on a folder, and what they could not judge without facts from the author.
+
+    Returns whether any open finding is as severe as `fail_on`.
     """
     stored, framework = open_folder(folder)
     findings = run_checks(stored.assessment, framework, select=select, ignore=ignore, locate=stored.locate)
+    asked = questions(stored.assessment, framework, select=select, ignore=ignore)
     if as_json:
-        print_json(out, findings_as_json(stored.assessment, framework, findings))
+        print_json(out, findings_as_json(stored.assessment, framework, findings, asked))
     else:
         print_findings(out, findings)
+        print_questions(out, asked)
     return reaches(findings, fail_on)
 
 

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.text import Text
 
 from dueregard.checks import counts
-from dueregard.model import SEVERITIES, Assessment, Finding, Framework, Severity, Subject
+from dueregard.model import SEVERITIES, Assessment, Finding, Framework, Question, Severity, Subject
 
 _MEANING: dict[Severity, str] = {
     "critical": "a final edition waits for these, or for a named person's reason",
@@ -30,18 +30,19 @@ _STYLE: dict[Severity, str] = {
 
 
 def findings_as_json(
-    assessment: Assessment, framework: Framework, findings: Sequence[Finding]
+    assessment: Assessment, framework: Framework, findings: Sequence[Finding], asked: Sequence[Question]
 ) -> dict[str, Any]:
     """
     Return the findings as plain data: one entry a check, its subjects listed, `where` in the same order.
 
-    `counts` holds the open findings by severity.
+    `counts` holds the open findings by severity; `questions` what the checks need to be told.
     """
     return {
         "assessment": assessment.id,
         "framework": framework.id,
         "findings": [_finding_as_json(finding) for finding in findings],
         "counts": counts(findings),
+        "questions": [question.model_dump(mode="json") for question in asked],
     }
 
 
@@ -71,6 +72,18 @@ def print_findings(console: Console, findings: Sequence[Finding]) -> None:
         for finding in found:
             _print_finding(console, finding)
     console.print(Text(_closing_line(findings)))
+
+
+def print_questions(console: Console, asked: Sequence[Question]) -> None:
+    """
+    Print what the checks need to be told, each with where to write it and the checks that wait for it.
+    """
+    if asked:
+        console.print(Text("\nQUESTIONS: facts the document lacks; these checks stayed silent", style="bold"))
+    for question in asked:
+        console.print()
+        _print_hanging(console, f"{question.text} ({', '.join(question.checks)})", "  ")
+        _print_hanging(console, question.answer, "  Answer: ")
 
 
 def _print_finding(console: Console, finding: Finding) -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import functools
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from importlib import resources
 from pathlib import Path
 
@@ -95,6 +95,8 @@ def _repeated(framework: Framework) -> Iterator[tuple[_Path, str]]:
         "closed_sets": [closed_set.id for closed_set in framework.closed_sets],
         "duties": [duty.id for duty in framework.duties],
         "components": [component.id for component in framework.components],
+        "holidays": [holiday.id for holiday in framework.holidays],
+        "series_breaks": [known.id for known in framework.series_breaks],
         "thresholds": [threshold.id for threshold in framework.thresholds],
     }
     for part, names in ids.items():
@@ -105,12 +107,22 @@ def _repeated(framework: Framework) -> Iterator[tuple[_Path, str]]:
 
 def _dangling(framework: Framework) -> Iterator[tuple[_Path, str]]:
     aims = [aim.id for aim in framework.aims]
+    limbs = [limb.id for aim in framework.aims for limb in aim.limbs]
     for part, subjects in (
         ("objectives", framework.objectives),
         ("characteristics", framework.characteristics),
     ):
         for index, subject in enumerate(subjects):
-            for aim in subject.aims:
-                if aim not in aims:
-                    path = (part, index, "aims")
-                    yield path, f"There is no aim '{aim}'. {suggest_nearest(aim, aims)}"
+            yield from _missing("aim", subject.aims, aims, (part, index, "aims"))
+            steps_under = [subject.steps_under] if subject.steps_under else []
+            yield from _missing("limb", steps_under, limbs, (part, index, "steps_under"))
+    for index, closed_set in enumerate(framework.closed_sets):
+        yield from _missing("member", closed_set.words, closed_set.members, ("closed_sets", index, "words"))
+
+
+def _missing(
+    kind: str, names: Iterable[str], known: Collection[str], path: _Path
+) -> Iterator[tuple[_Path, str]]:
+    for name in names:
+        if name not in known:
+            yield path, f"There is no {kind} '{name}'. {suggest_nearest(name, list(known))}"

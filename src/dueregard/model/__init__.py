@@ -20,7 +20,7 @@ from dueregard.model.base import (
     figure_references,
 )
 from dueregard.model.evidence import Estimate, Evidence, Figure, Interval, SourceRecord
-from dueregard.model.findings import SEVERITIES, Finding, Subject
+from dueregard.model.findings import SEVERITIES, Finding, Question, Subject
 from dueregard.model.framework import Framework
 from dueregard.model.indicators import (
     Classification,
@@ -51,6 +51,7 @@ __all__ = [
     "Interval",
     "Period",
     "Proposal",
+    "Question",
     "Rating",
     "Severity",
     "Source",

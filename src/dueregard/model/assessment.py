@@ -7,7 +7,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
 from pydantic import Field, field_validator
@@ -44,6 +44,7 @@ class StatedValue(Model):
     A number a document states, with whatever it gives to check it by.
 
     `number` is in the unit as written: 23 for 23%, -12 for a fall of 12%, 1.5 for points, 4.2 for a ratio.
+    `of` says whom a share is a share of ("disabled people", "the officers") where the sentence does not.
     """
 
     number: float
@@ -53,6 +54,7 @@ class StatedValue(Model):
     denominator: int | None = None
     before: int | None = None
     after: int | None = None
+    of: Text | None = None
 
 
 class StatedFigure(Model):
@@ -74,6 +76,8 @@ class Claim(Model):
     A sentence that evidence supports.
 
     `comparison` marks a claim that compares; `proxy` one whose place or groups stand in for the row's.
+    `against` is the earlier period a change is measured from; `comparator` says with whom a share is
+    compared, and what theirs is.
     """
 
     id: Identifier
@@ -84,7 +88,9 @@ class Claim(Model):
     groups: tuple[Text, ...] = ()
     place: Text | None = None
     period: Period | None = None
+    against: Period | None = None
     comparison: bool = False
+    comparator: Text | None = None
     value: StatedValue | None = None
     stated: StatedFigure | None = None
     proxy: bool = False
@@ -102,6 +108,8 @@ class Claim(Model):
 class Rating(Model):
     """
     A person's judgement on a row.
+
+    `baseline` says how things stand before the proposal, with the figure.
     """
 
     direction: Direction
@@ -113,6 +121,7 @@ class Rating(Model):
     reversibility: Literal["reversible", "partly", "irreversible"] | None = None
     directness: Literal["direct", "indirect"] | None = None
     reach: Text | None = None
+    baseline: Text | None = None
     timing: Literal["alone", "cumulative"] | None = None
     confidence: Literal["high", "medium", "low"] | None = None
     by: Text | None = None
@@ -182,6 +191,8 @@ class Justification(Model):
 class ImpactRow(Model):
     """
     The assessment of one subject: an objective or a characteristic of the framework.
+
+    `residual` is the direction of what remains after the mitigations, where it differs from the rating.
     """
 
     subject: Identifier
@@ -197,6 +208,7 @@ class ImpactRow(Model):
     effects: tuple[Effect, ...] = ()
     response: Text | None = None
     rating: Rating | None = None
+    residual: Direction | None = None
     groups: tuple[GroupRating, ...] = ()
     gaps: tuple[Gap, ...] = ()
     actions: tuple[Identifier, ...] = ()
@@ -280,6 +292,16 @@ class Channel(Model):
     responses: int | None = None
 
 
+class Respondents(Model):
+    """
+    How many of those who replied belong to one group of a characteristic, "not stated" among the groups.
+    """
+
+    characteristic: Identifier
+    group: Text
+    responses: int | None = None
+
+
 class EngagementFinding(Model):
     """
     What people said, and what changed because of it or why nothing did.
@@ -309,7 +331,9 @@ class Engagement(Model):
 
 class Consultation(Model):
     """
-    The exercise as a whole: its dates, how many replied, by which channel.
+    The exercise as a whole: its dates, how many replied, by which channel and from which groups.
+
+    `extension` says how a holiday in it was made up for.
     """
 
     title: Text | None = None
@@ -318,6 +342,7 @@ class Consultation(Model):
     responses: int | None = None
     responses_text: Text | None = None
     channels: tuple[Channel, ...] = ()
+    respondents: tuple[Respondents, ...] = ()
     extension: Text | None = None
 
 
@@ -426,14 +451,39 @@ class PromisedAssessment(Model):
     found_in: Text | None = None
 
 
+class BrokenText(Model):
+    """
+    A passage that somebody, or an import, marked as broken off or out of order.
+    """
+
+    id: Identifier
+    text: Text
+    subject: Identifier | None = None
+
+
+class AssessmentVersion(Model):
+    """
+    An earlier version of the assessment, and its day.
+    """
+
+    version: Text
+    on: dt.date
+
+
 class Facts(Model):
     """
     Facts from outside the document that some checks need.
+
+    `earlier_versions` tells of earlier versions of the proposal, `assessment_versions` of the assessment.
+    `none_known` names the facts somebody looked for, and there are none: no consultation was held, the
+    proposal had one version, no way of counting changed.
     """
 
     earlier_versions: tuple[Text, ...] = ()
+    assessment_versions: tuple[AssessmentVersion, ...] = ()
     shared_before_consultation: bool | None = None
     series_breaks: tuple[SeriesBreak, ...] = ()
+    none_known: tuple[Literal["consultation-dates", "proposal-versions", "series-breaks"], ...] = ()
 
 
 class Decision(Model):
@@ -480,6 +530,8 @@ class Assessment(Model):
     The whole document: the assessment with the proposal, the indicators and the evidence it rests on.
 
     On disk it is a folder (`dueregard.store`); in a workbench one JSON of this shape per revision.
+    `assesses` names the version of the proposal that was assessed; `imported_from` the file of a draft
+    that was read from somebody else's document.
     """
 
     format: Literal["dueregard/1"] = FORMAT
@@ -493,6 +545,8 @@ class Assessment(Model):
     version: Text | None = None
     date: dt.date | None = None
     review: dt.date | None = None
+    assesses: Identifier | None = None
+    imported_from: Text | None = None
     notice: Text | None = None
     introduction: Text | None = None
     summaries: tuple[Summary, ...] = ()
@@ -511,6 +565,7 @@ class Assessment(Model):
     terms: tuple[Term, ...] = ()
     editions: tuple[Edition, ...] = ()
     references: tuple[InternalReference, ...] = ()
+    broken: tuple[BrokenText, ...] = ()
     facts: Facts = Facts()
     decision: Decision | None = None
     sign_offs: tuple[SignOff, ...] = ()
@@ -537,7 +592,8 @@ class Assessment(Model):
         """
         Return the row's claims that count as evidence: all but those that only describe a population.
         """
-        return tuple(claim for claim in row.claims if not self._is_context(claim))
+        known = self.evidence_by_id()
+        return tuple(claim for claim in row.claims if not _is_context(claim, known))
 
     def claims(self) -> Iterator[tuple[ImpactRow, Claim]]:
         """
@@ -561,12 +617,12 @@ class Assessment(Model):
         digest = self.digest()
         return tuple(sign_off for sign_off in self.sign_offs if sign_off.digest == digest)
 
-    def _is_context(self, claim: Claim) -> bool:
-        if claim.role == "context":
-            return True
-        by_id = self.evidence_by_id()
-        items = [by_id[id_] for id_ in claim.evidence_ids() if id_ in by_id]
-        return bool(items) and all(item.role == "context" for item in items)
+
+def _is_context(claim: Claim, known: Mapping[str, Evidence]) -> bool:
+    if claim.role == "context":
+        return True
+    items = [known[id_] for id_ in claim.evidence_ids() if id_ in known]
+    return bool(items) and all(item.role == "context" for item in items)
 
 
 def canonical_json(content: Any) -> bytes:

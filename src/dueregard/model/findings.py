@@ -5,7 +5,7 @@ Findings: how the document could be better, and on which subjects.
 from __future__ import annotations
 
 from dueregard.model.assessment import Override
-from dueregard.model.base import Model, Severity, Text
+from dueregard.model.base import Identifier, Model, Severity, Text
 
 SEVERITIES: tuple[Severity, ...] = ("critical", "major", "minor", "advice")
 Path = tuple[str | int, ...]
@@ -55,3 +55,16 @@ class Finding(Model):
         Return the subjects no override covers.
         """
         return tuple(subject for subject in self.subjects if subject.override is None)
+
+
+class Question(Model):
+    """
+    A fact some checks need and the document does not have; without it they stay silent.
+
+    `answer` says where to write it; `checks` names the checks that wait for it.
+    """
+
+    id: Identifier
+    text: Text
+    answer: Text
+    checks: tuple[Text, ...]

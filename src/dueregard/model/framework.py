@@ -5,12 +5,14 @@ A framework: what must be considered, as data a policy officer can review.
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from dueregard.errors import UnknownNameError
 from dueregard.model.base import Direction, Identifier, Model, Text
+
+HolidayDay = Annotated[str, StringConstraints(pattern=r"^(\d{4}-)?(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
 
 
 class Reference(Model):
@@ -50,6 +52,7 @@ class Subject(Model):
     An objective or a characteristic that needs a row.
 
     `aims` names the aims that count for it; `groups` words a reader may use for the people concerned.
+    `steps_under` names the limb under which the law asks for steps that take account of these people.
     """
 
     id: Identifier
@@ -58,6 +61,7 @@ class Subject(Model):
     aims: tuple[Identifier, ...] = ()
     groups: tuple[Text, ...] = ()
     aliases: tuple[Text, ...] = ()
+    steps_under: Identifier | None = None
     reference: Reference | None = None
 
 
@@ -75,11 +79,15 @@ class Criterion(Model):
 class ClosedSet(Model):
     """
     A set whose members belong together, so that figures for some raise the question of the others.
+
+    `words` gives the words by which a sentence names a member; a member without words is known by the
+    row of that title.
     """
 
     id: Identifier
     title: Text
     members: tuple[Text, ...] = Field(min_length=2)
+    words: dict[Text, tuple[Text, ...]] = Field(default_factory=dict)
     reference: Reference
 
 
@@ -101,6 +109,33 @@ class StatutoryComponent(Model):
 
     id: Identifier
     title: Text
+    reference: Reference
+
+
+class Holiday(Model):
+    """
+    Days on which people are less able to reply; `first` and `last` are MM-DD each year, or YYYY-MM-DD once.
+    """
+
+    id: Identifier
+    title: Text
+    first: HolidayDay
+    last: HolidayDay
+    reference: Reference
+
+
+class RegisteredBreak(Model):
+    """
+    A day on which a publisher's way of counting changed.
+
+    `series` gives words of the series concerned ("crime"); without any, all of the publisher's are.
+    """
+
+    id: Identifier
+    on: dt.date
+    publisher: Text
+    what: Text
+    series: tuple[Text, ...] = ()
     reference: Reference
 
 
@@ -136,6 +171,8 @@ class Threshold(Model):
 class Framework(Model):
     """
     What must be considered for one kind of body: aims, subjects, scale, duties, components, thresholds.
+
+    `holidays` and `series_breaks` are facts of the world that a check reads a document against.
     """
 
     format: Literal["dueregard-framework/1"]
@@ -151,6 +188,8 @@ class Framework(Model):
     closed_sets: tuple[ClosedSet, ...] = ()
     duties: tuple[Duty, ...] = ()
     components: tuple[StatutoryComponent, ...] = ()
+    holidays: tuple[Holiday, ...] = ()
+    series_breaks: tuple[RegisteredBreak, ...] = ()
     thresholds: tuple[Threshold, ...] = ()
 
     def subjects(self) -> tuple[Subject, ...]:

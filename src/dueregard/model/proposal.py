@@ -41,12 +41,15 @@ class Component(Model):
 class ProposalVersion(Model):
     """
     One version of the proposal: what was consulted on, or decided.
+
+    `reassessed` says how the assessment was looked at again when this version came.
     """
 
     id: Identifier
     on: dt.date | None = None
     stage: Text | None = None
     text: Text | None = None
+    reassessed: Text | None = None
 
 
 class Proposal(Model):

@@ -37,6 +37,9 @@ def dangling_references(assessment: Assessment) -> Iterator[Dangling]:
     for part in ("intersections", "cumulative"):
         for index, item in enumerate(getattr(assessment, part)):
             yield from _missing(item.cites, evidence, "evidence", (part, index, "cites"))
+    versions = [version.id for version in assessment.proposal.versions]
+    assessed = [assessment.assesses] if assessment.assesses else []
+    yield from _missing(assessed, versions, "version of the proposal", ("assesses",))
     yield from _figures_in_prose(assessment)
 
 
@@ -65,6 +68,10 @@ def framework_references(assessment: Assessment, framework: Framework) -> Iterat
     for part in ("engagement", "actions", "intersections", "cumulative"):
         for index, item in enumerate(getattr(assessment, part)):
             yield from _missing(item.subjects, subjects, "subject", (part, index, "subjects"))
+    respondents = assessment.consultation.respondents if assessment.consultation else ()
+    for index, some in enumerate(respondents):
+        where: Path = ("consultation", "respondents", index, "characteristic")
+        yield from _missing([some.characteristic], subjects, "subject", where)
     for index, summary in enumerate(assessment.summaries):
         known = [*subjects, "objectives", "characteristics", "all"]
         yield from _missing(summary.rows, known, "subject", ("summaries", index, "rows"))

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from dueregard.model.assessment import Assessment
 from dueregard.model.evidence import Evidence
-from dueregard.model.findings import Finding
+from dueregard.model.findings import Finding, Question
 from dueregard.model.framework import Framework
 from dueregard.model.indicators import IndicatorFile
 from dueregard.model.proposal import Proposal
@@ -22,6 +22,7 @@ SCHEMAS: dict[str, type[BaseModel]] = {
     "framework": Framework,
     "indicators": IndicatorFile,
     "proposal": Proposal,
+    "question": Question,
 }
 _IN_OTHER_FILES = ("proposal", "indicators", "evidence")
 """Parts of an assessment that have a file of their own in its folder."""

@@ -8,8 +8,8 @@ import datetime as dt
 from collections.abc import Iterator
 
 from dueregard.checks.check import check
-from dueregard.checks.reading import claim_subject, claims_in_place
-from dueregard.model import Assessment, Claim, Framework, Period, Subject
+from dueregard.checks.reading import claim_subject, claims_in_place, latest_period
+from dueregard.model import Assessment, Framework, Period, Subject
 
 _NO_PERIOD = "no reference period"
 _NOT_JUDGED = "the assessment has no date, so the age of dated evidence was not judged"
@@ -48,17 +48,9 @@ def evidence_stale_or_undated(assessment: Assessment, framework: Framework) -> I
     """
     months = int(framework.threshold("evidence-staleness-months", assessment.date))
     for row, claim, path in claims_in_place(assessment):
-        note = _note(_latest_period(assessment, claim), assessment.date, months)
+        note = _note(latest_period(assessment, claim), assessment.date, months)
         if note:
             yield claim_subject(row, claim, path, framework, note=note)
-
-
-def _latest_period(assessment: Assessment, claim: Claim) -> Period | None:
-    if claim.period is not None:
-        return claim.period
-    known = assessment.evidence_by_id()
-    cited = [known[name].period for name in claim.evidence_ids() if name in known]
-    return max((period for period in cited if period), key=lambda period: period.last_day, default=None)
 
 
 def _note(period: Period | None, date: dt.date | None, months: int) -> str | None:
