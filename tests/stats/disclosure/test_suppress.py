@@ -38,7 +38,7 @@ def test_patterns_come_within_one_cell_of_the_fewest():
 
 
 @pytest.mark.parametrize("method", METHODS)
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(table=inner_tables(sizes=(2, 3)), threshold=st.sampled_from([3, 5, 10]), protect_zeros=st.booleans())
 def test_no_hidden_cell_is_bounded_within_less_than_the_threshold(method, table, threshold, protect_zeros):
     cells = disclosure.cross_table(table)
