@@ -10,6 +10,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Self
 
 
 class DueRegardError(Exception):
@@ -48,7 +49,7 @@ class InputError(DueRegardError, ValueError):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
     @classmethod
-    def at(cls, file: object, line: int | None, message: str) -> InputError:
+    def at(cls, file: object, line: int | None, message: str) -> Self:
         """
         Return the error for a single mistake.
         """

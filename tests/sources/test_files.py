@@ -10,10 +10,16 @@ import pytest
 from dueregard.errors import SourceError
 from dueregard.model import Source
 from dueregard.sources.files import find_files
+from dueregard.sources.unpacking import open_content
 
 
 def digest(content: bytes) -> str:
     return f"sha256:{hashlib.sha256(content).hexdigest()}"
+
+
+def content_of(file, member=None):
+    with open_content(file, member)[0] as stream:
+        return stream.read()
 
 
 def find(folder, **declared):
@@ -76,7 +82,7 @@ def test_a_whole_path_may_lie_anywhere_and_is_recorded_by_its_name(folder, tmp_p
     outside = tmp_path / "elsewhere.csv"
     outside.write_text("a")
     (file,) = find(folder, files=str(outside))
-    assert (file.shown_as, file.read()) == ("elsewhere.csv", b"a")
+    assert (file.shown_as, content_of(file)) == ("elsewhere.csv", b"a")
 
 
 def test_two_files_with_the_same_bytes_are_refused(folder):
@@ -110,25 +116,25 @@ def test_a_packed_file_is_unpacked_and_its_digest_is_of_the_packed_bytes(folder)
     packed = gzip.compress(b"a,b\n")
     (folder / "data" / "p.csv.gz").write_bytes(packed)
     (file,) = find(folder, files="data/p.csv.gz")
-    assert (file.read(), file.sha256) == (b"a,b\n", digest(packed))
+    assert (content_of(file), file.sha256) == (b"a,b\n", digest(packed))
 
 
 def test_a_packed_file_cut_short_is_an_error(folder):
     (folder / "data" / "p.csv.gz").write_bytes(gzip.compress(b"a,b\n" * 100)[:-9])
     (file,) = find(folder, files="data/p.csv.gz")
     with pytest.raises(SourceError, match="cannot be unpacked"):
-        file.read()
+        content_of(file)
 
 
 def test_a_file_that_changes_while_it_is_read_is_an_error(folder):
     (file,) = find(folder, files="data/other.csv")
     (folder / "data" / "other.csv").write_text("changed")
     with pytest.raises(SourceError, match="changed while it was being read"):
-        file.read()
+        content_of(file)
 
 
 def test_a_file_that_goes_away_is_an_error(folder):
     (file,) = find(folder, files="data/other.csv")
     (folder / "data" / "other.csv").unlink()
     with pytest.raises(SourceError, match="cannot be read: no such file"):
-        file.read()
+        content_of(file)

@@ -2,11 +2,13 @@
 Codes become groups or ways of being missing, and a code nobody thought of stops the reading.
 """
 
+import pyarrow as pa
 import pytest
 
 from dueregard.errors import SourceError
 from dueregard.model import Classification
-from dueregard.sources.labels import LabelColumn, label_by_classification, label_by_itself
+from dueregard.sources.batches import Coded
+from dueregard.sources.labels import ByClassification, ByItself, LabelColumn
 
 FIVE = Classification(
     groups={"White": ("W1", "W9"), "Black": ("B1", "B2")},
@@ -14,14 +16,23 @@ FIVE = Classification(
 )
 
 
-def column(*texts):
-    made = LabelColumn("ethnicity")
-    made.extend(texts)
-    return made
+def coded(*texts):
+    return Coded.of(pa.array(texts, pa.string()))
 
 
-def classify(*texts, classification=FIVE):
-    return label_by_classification(column(*texts), "five", classification, file="a.csv")
+def labels_of(labelling, *texts, missing=frozenset()):
+    column = LabelColumn(labelling)
+    column.extend(coded(*texts), missing)
+    decided = column.finish(file="a.csv")
+    return dict(zip(texts, column.take()[0].to_pylist(), strict=True)), decided
+
+
+def classify(*texts, classification=FIVE, missing=frozenset()):
+    return labels_of(ByClassification("ethnicity", "five", classification), *texts, missing=missing)[0]
+
+
+def by_itself(*texts, missing=frozenset()):
+    return labels_of(ByItself("ethnicity"), *texts, missing=missing)
 
 
 def test_codes_become_groups_and_ways_of_being_missing():
@@ -60,25 +71,42 @@ def test_a_code_given_to_two_groups_is_an_error():
 
 
 def test_without_a_classification_a_text_is_its_own_group():
-    labels, decided = label_by_itself(column(" White", "Black", "", "White"))
+    labels, decided = by_itself(" White", "Black", "", "White")
     assert labels == {" White": "White", "Black": "Black", "": "? not recorded", "White": "White"}
     assert decided == []
 
 
 def test_without_a_classification_a_word_for_no_answer_is_no_group_and_that_is_said():
-    labels, decided = label_by_itself(column("White", "Not Stated (NS)", "Unknown", "Unknown"))
+    labels, decided = by_itself("White", "Not Stated (NS)", "Unknown", "Unknown")
     assert labels["Not Stated (NS)"] == "? not stated"
     assert labels["Unknown"] == "? unknown"
     assert "'Unknown' is taken for a missing answer" in decided[1]
 
 
 def test_labels_differing_in_unicode_form_are_one_group():
-    labels, _ = label_by_itself(column("Café", "Cafe\u0301"))
+    labels, _ = by_itself("Café", "Cafe\u0301")
     assert set(labels.values()) == {"Café"}
 
 
-def test_the_column_has_a_label_per_row():
-    made = column("a", "b", "a")
-    made.extend(["c", "b"])
-    assert made.as_labels({"a": "X", "b": "Y", "c": "X"}).to_pylist() == ["X", "Y", "X", "X", "Y"]
-    assert made.rows_of() == {"a": 2, "b": 2, "c": 1}
+def test_the_column_has_a_label_per_row_and_counts_its_texts_over_all_batches():
+    column = LabelColumn(
+        ByClassification("c", "two", Classification(groups={"X": ("a", "c"), "Y": ("b",)})), keep_codes=True
+    )
+    column.extend(coded("a", "b", "a"))
+    column.extend(coded("c", "b"))
+    labels, codes = column.take()
+    assert labels.to_pylist() == ["X", "Y", "X", "X", "Y"]
+    assert codes.to_pylist() == ["a", "b", "a", "c", "b"]
+    column.extend(coded("b"))
+    assert column.take()[0].to_pylist() == ["Y"]
+    assert column.rows_of() == {"a": 2, "b": 3, "c": 1}
+
+
+def test_what_a_file_declares_to_be_missing_is_no_group_and_keeps_its_name():
+    assert by_itself("White", "Refused to say", missing={"Refused to say"})[0] == {
+        "White": "White",
+        "Refused to say": "? refused to say",
+    }
+    assert classify("W1", "Refused", missing={"Refused"}) == {"W1": "White", "Refused": "? refused"}
+    # A classification that knows the answer has the last word.
+    assert classify("NS", missing={"NS"}) == {"NS": "? not stated"}

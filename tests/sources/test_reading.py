@@ -258,7 +258,14 @@ def test_days_without_records_in_a_busy_month_are_noted_with_the_month(write, re
 
 
 def test_every_format_explains_itself_with_an_example():
-    assert FORMATS.names() == ["counts", "ons-census", "police-uk-stops", "records"]
+    assert FORMATS.names() == [
+        "counts",
+        "nomis-census",
+        "ons-census",
+        "police-uk-stops",
+        "police-uk-street",
+        "records",
+    ]
     for name, layout_of in FORMATS.items():
         assert layout_of.__doc__.strip().partition("\n")[0].endswith("."), name
         assert "Example:" in layout_of.__doc__

@@ -6,6 +6,6 @@ intervals and suppression are arithmetic on the cells it returns, done elsewhere
 """
 
 from dueregard.engine.collapse import Condition, Engine, Query
-from dueregard.engine.opening import open_engine
+from dueregard.engine.opening import EqualRows, open_engine, open_row_keys
 
-__all__ = ["Condition", "Engine", "Query", "open_engine"]
+__all__ = ["Condition", "Engine", "EqualRows", "Query", "open_engine", "open_row_keys"]

@@ -5,9 +5,15 @@ Engines by name: each is loaded only when it is asked for.
 from __future__ import annotations
 
 import importlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from types import ModuleType
+from typing import Protocol
 from urllib.parse import parse_qsl
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
 
 from dueregard.engine.collapse import Engine
 from dueregard.errors import EngineError, UnknownNameError
@@ -38,6 +44,36 @@ def open_engine(url: str = "duckdb:") -> Engine:
         raise UnknownNameError("engine", scheme, sorted(_ADAPTERS))
     engine: Engine = _load(scheme).DuckDB(threads=_threads(url, rest))
     return engine
+
+
+class EqualRows(Protocol):
+    """
+    Something that gives rows of text numbers that are equal for equal rows.
+    """
+
+    def of(self, columns: Sequence[pa.Array]) -> NDArray[np.uint64]:
+        """
+        Return a number for each row of some columns.
+        """
+        ...
+
+    def close(self) -> None:
+        """
+        Give back what is held.
+        """
+        ...
+
+
+def open_row_keys() -> EqualRows:
+    """
+    Return what tells equal rows while files are read: DuckDB, whatever engine counts them afterwards.
+
+    Raises:
+        EngineError: DuckDB is not installed.
+    """
+    _load("duckdb")
+    keys: EqualRows = importlib.import_module("dueregard.engine.row_keys").RowKeys()
+    return keys
 
 
 def _load(scheme: str) -> ModuleType:

@@ -4,12 +4,15 @@ Indicators: the definition of every figure, as written in `indicators.yaml`.
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field
 
 from dueregard.model.base import Digest, Identifier, Model, Period, Text, Unit
 from dueregard.model.evidence import Figure, Role, SeriesBreak
 
 Filter = dict[Identifier, str | tuple[str, ...]]
+FileType = Literal["csv", "json", "xlsx", "ods", "sav", "parquet"]
 
 
 class Column(Model):
@@ -27,11 +30,35 @@ class Source(Model):
 
     `format` is one of the intake's formats; with `count` given and no format, the file is a table
     of counts. `columns` maps the names used here to the headers of the file.
+
+    How the file lies there is declared too. `member` is the file meant within a zip, `sheet` that of
+    a workbook. `header_row` is the line the names stand on, or the lines, counted from 1; `names`
+    gives them where the file has none. `first_row` is the line the data begin on. `footer` is a number
+    of last rows that are no data, or the words the first of them begins with. `ragged` says what
+    becomes of a row with more or fewer fields than the header, `withheld` of a row with a mark in
+    place of its count. `leave_out` names rows that are no data of their own, such as totals, by the
+    header of a column and its texts. `footnotes` names columns, or "header", whose texts end in the
+    number of a footnote. With `months: columns` each column headed by a month holds its counts;
+    `across` names a characteristic whose groups are the headers of columns of counts.
     """
 
     files: str | tuple[str, ...]
     format: Identifier | None = None
+    file_type: FileType | None = None
     encoding: Text | None = None
+    member: Text | None = None
+    sheet: Text | None = None
+    separator: Text | None = None
+    names: tuple[str, ...] | None = None
+    header_row: int | tuple[int, ...] | None = None
+    first_row: int | None = None
+    footer: int | Text | None = None
+    ragged: Literal["error", "refuse", "pad"] = "error"
+    withheld: Literal["error", "refuse"] = "error"
+    leave_out: dict[str, str | tuple[str, ...]] = Field(default_factory=dict)
+    footnotes: tuple[Text, ...] = ()
+    months: Literal["columns"] | None = None
+    across: dict[Identifier, tuple[str, ...]] = Field(default_factory=dict)
     count: Text | None = None
     value: Text | None = None
     month: Text | None = None

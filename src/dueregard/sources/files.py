@@ -5,17 +5,15 @@ Which files a source means, and whether they are the files it was declared with.
 from __future__ import annotations
 
 import glob
-import gzip
 import hashlib
-import zlib
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path, PurePosixPath
 
 from dueregard.errors import Problem, SourceError, nearest, suggest_nearest
 from dueregard.model.indicators import Source
-
-_GZIP = b"\x1f\x8b"
 
 
 @dataclass(frozen=True)
@@ -29,25 +27,38 @@ class InputFile:
             bare name of a file given by its whole path, so that no record tells of a machine.
         sha256: digest of its bytes as they lie there, packed or not, as "sha256:...".
         size: bytes.
+        written: when it was last written, in nanoseconds, as the digest was taken.
     """
 
     path: Path
     shown_as: str
     sha256: str
     size: int
+    written: int
 
-    def read(self) -> bytes:
+    def open(self) -> BufferedReader:
         """
-        Return the content, unpacked if it is packed with gzip.
+        Return its bytes as a stream.
 
         Raises:
-            SourceError: it cannot be read or unpacked, or it changed since its digest was taken.
+            SourceError: it cannot be read, or it changed since its digest was taken.
         """
-        content = _bytes_of(self.path, self.shown_as)
-        if _digest(content) != self.sha256:
+        self.require_unchanged()
+        return _open(self.path, self.shown_as)
+
+    def require_unchanged(self) -> None:
+        """
+        Raise if the file was written to since its digest was taken.
+        """
+        try:
+            self._require_unchanged(self.path.stat())
+        except OSError as error:
+            raise _unreadable(self.shown_as, error) from error
+
+    def _require_unchanged(self, found: os.stat_result) -> None:
+        if (found.st_size, found.st_mtime_ns) != (self.size, self.written):
             message = "The file changed while it was being read. Run the command again."
             raise SourceError.at(self.shown_as, None, message)
-        return _unpack(content, self.shown_as) if content.startswith(_GZIP) else content
 
 
 def find_files(source_id: str, source: Source, folder: Path) -> tuple[InputFile, ...]:
@@ -80,8 +91,7 @@ def _match(source_id: str, pattern: str, folder: Path) -> list[InputFile]:
             )
             raise SourceError.at(pattern, None, message)
         shown_as = path.name if absolute else path.relative_to(folder).as_posix()
-        content = _bytes_of(path, shown_as)
-        files.append(InputFile(path, shown_as, _digest(content), len(content)))
+        files.append(input_file(path, shown_as))
     return files
 
 
@@ -152,21 +162,29 @@ def _digest_problem(source_id: str, name: str, wanted: str, by_name: dict[str, I
     return Problem(name, None, message)
 
 
-def _bytes_of(path: Path, shown_as: str) -> bytes:
+def input_file(path: Path, shown_as: str) -> InputFile:
+    """
+    Return a file with its digest.
+
+    Raises:
+        SourceError: it cannot be read.
+    """
+    with _open(path, shown_as) as stream:
+        about = os.fstat(stream.fileno())
+        try:
+            digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        except OSError as error:
+            raise _unreadable(shown_as, error) from error
+    return InputFile(path, shown_as, f"sha256:{digest}", about.st_size, about.st_mtime_ns)
+
+
+def _open(path: Path, shown_as: str) -> BufferedReader:
     try:
-        return path.read_bytes()
+        return path.open("rb")
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise SourceError.at(shown_as, None, f"The file cannot be read: {reason}.") from error
+        raise _unreadable(shown_as, error) from error
 
 
-def _digest(content: bytes) -> str:
-    return f"sha256:{hashlib.sha256(content).hexdigest()}"
-
-
-def _unpack(content: bytes, shown_as: str) -> bytes:
-    try:
-        return gzip.decompress(content)
-    except (OSError, EOFError, zlib.error) as error:
-        message = f"The file is packed with gzip and cannot be unpacked ({error}). Get it again."
-        raise SourceError.at(shown_as, None, message) from error
+def _unreadable(shown_as: str, error: OSError) -> SourceError:
+    reason = (error.strerror or str(error)).lower()
+    return SourceError.at(shown_as, None, f"The file cannot be read: {reason}.")

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+import pyarrow as pa
+
 from dueregard.errors import SourceError, suggest_nearest
 from dueregard.model.indicators import Column, Source
 from dueregard.registry import Registry
@@ -16,7 +18,31 @@ from dueregard.sources.moments import read_month
 RESERVED = frozenset({"n", "month", "value"})
 """Names the canonical table keeps for the count, the month and a published value."""
 
-RowTest = Callable[[list[str]], str | None]
+
+@dataclass(frozen=True)
+class FieldTest:
+    """
+    What one field of a row may say against the row: its position, and its text to the reason, or None.
+    """
+
+    at: int
+    reason: Callable[[str], str | None]
+
+
+@dataclass(frozen=True)
+class Across:
+    """
+    Columns of counts whose headers are the groups of a characteristic, or the months.
+
+    Args:
+        name: the characteristic, or "month".
+        labels: the group of each such column, by its position.
+        total: position of a column they must add up to, in every row; None if there is none.
+    """
+
+    name: str
+    labels: dict[int, str]
+    total: int | None = None
 
 
 @dataclass(frozen=True)
@@ -48,7 +74,7 @@ class Header:
     def _separator_hint(self) -> str:
         if len(self.names) > 1 or not set(self.names[0]) & set(";\t|"):
             return ""
-        return " Its fields do not seem to be separated by commas: save it with commas."
+        return " Its fields do not seem to be separated by commas: name what does with `separator`."
 
 
 @dataclass(frozen=True)
@@ -65,8 +91,10 @@ class Layout:
         value: position of a published value.
         moment: position of the month, date or time.
         read_moment: text of a moment to "YYYY-MM" or "YYYY-MM-DD"; None if it is neither.
-        exclude: fields of a row to the reason it is left out, or None.
-        check: fields of a row to the mistake in it that stops the reading, or None.
+        fewer_moments: distinct texts of moments to such that mean the same, of which there are fewer.
+        across: columns of counts side by side; None where there is one column of counts.
+        exclude: reasons for which a row is left out.
+        check: mistakes that stop the reading.
         notes: decisions of the format, for the record.
     """
 
@@ -76,8 +104,10 @@ class Layout:
     value: int | None = None
     moment: int | None = None
     read_moment: Callable[[str], str | None] = read_month
-    exclude: RowTest | None = None
-    check: RowTest | None = None
+    fewer_moments: Callable[[pa.Array], pa.Array] | None = None
+    across: Across | None = None
+    exclude: tuple[FieldTest, ...] = ()
+    check: tuple[FieldTest, ...] = ()
     notes: tuple[str, ...] = ()
 
 
@@ -91,7 +121,7 @@ def format_of(source: Source) -> str:
     """
     if source.format is not None:
         return source.format
-    return "counts" if source.count or source.value else "records"
+    return "counts" if source.count or source.value or source.months or source.across else "records"
 
 
 def declared_columns(source: Source, header: Header, known: dict[str, str] | None = None) -> dict[str, int]:
@@ -104,7 +134,11 @@ def declared_columns(source: Source, header: Header, known: dict[str, str] | Non
         SourceError: a column is not in the file, or a name is kept for something else.
     """
     known = known or {}
-    declared = {name: header_of(column) for name, column in source.columns.items() if name != "month"}
+    declared = {
+        name: header_of(column)
+        for name, column in source.columns.items()
+        if name != "month" and name not in source.across
+    }
     taken = sorted(set(declared) & RESERVED)
     if taken:
         message = f"The name '{taken[0]}' is kept for the tool's own column. Choose another under `columns`."

@@ -4,8 +4,9 @@ Codes to labels: what a file writes becomes a group, or one of the ways of being
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import numpy as np
 import pyarrow as pa
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 from dueregard.cells import missing_label
 from dueregard.errors import Problem, SourceError, nearest
 from dueregard.model.indicators import Classification
+from dueregard.sources.batches import Coded
 from dueregard.sources.rows import clean
 
 NOT_RECORDED = missing_label("not recorded")
@@ -30,6 +32,7 @@ SAID_TO_BE_MISSING = _NOT_STATED_AS_POLICE_WRITE_IT | {
         "missing",
         "no answer",
         "not answered",
+        "not asked",
         "not disclosed",
         "not given",
         "not known",
@@ -43,107 +46,183 @@ SAID_TO_BE_MISSING = _NOT_STATED_AS_POLICE_WRITE_IT | {
 }
 """Words that are taken for a missing answer where no classification says what they are."""
 
+NO_TEXTS: frozenset[str] = frozenset()
 
-class _Codes(dict[str, int]):
+
+class Labelling(Protocol):
+    """
+    How the texts of one column become labels, and what there is to say of it at the end.
+    """
+
+    def label(self, text: str, *, is_missing: bool) -> str:
+        """
+        Return the label of a text; `is_missing` where the file itself declares it to be no answer.
+        """
+        ...
+
+    def finish(self, rows: Mapping[str, int], *, file: str) -> Iterator[str]:
+        """
+        Iterate over the decisions taken, given how many rows have each text.
+
+        Raises:
+            SourceError: a text has no label; all such texts are reported together.
+        """
+        ...
+
+
+@dataclass
+class ByItself:
+    """
+    Labels of a column without a classification: a text is its own group.
+
+    An empty text is "not recorded"; a word for a missing answer is not taken for a group.
+    """
+
+    column: str
+    _taken: list[str] = field(default_factory=list)
+
+    def label(self, text: str, *, is_missing: bool) -> str:
+        """
+        Return the label of a text.
+        """
+        word = clean(text)
+        if not word:
+            return NOT_RECORDED
+        if is_missing:
+            return missing_label(word.casefold())
+        if word.casefold() not in SAID_TO_BE_MISSING:
+            return word
+        self._taken.append(word)
+        return missing_label(SAID_TO_BE_MISSING[word.casefold()])
+
+    def finish(self, rows: Mapping[str, int], *, file: str) -> Iterator[str]:  # noqa: ARG002 - see Labelling
+        """
+        Iterate over the words taken for a missing answer.
+        """
+        for word in dict.fromkeys(self._taken):
+            yield (
+                f"Column '{self.column}': '{word}' is taken for a missing answer, not for a group. "
+                "A classification can say otherwise."
+            )
+
+
+class ByClassification:
+    """
+    Labels of a column with a classification: a code is in one of its groups, or the reading stops.
+
+    Raises:
+        SourceError: the classification gives one code to two groups.
+    """
+
+    def __init__(self, column: str, classification_id: str, classification: Classification) -> None:
+        self._column, self._id = column, classification_id
+        self._known = group_of_each_code(classification_id, classification)
+        self._unmapped: list[str] = []
+
+    def label(self, text: str, *, is_missing: bool) -> str:
+        """
+        Return the group of a code.
+        """
+        code = clean(text)
+        if code in self._known:
+            return self._known[code]
+        if is_missing:
+            return missing_label(code.casefold())
+        if code:
+            self._unmapped.append(text)
+        return NOT_RECORDED
+
+    def finish(self, rows: Mapping[str, int], *, file: str) -> Iterator[str]:
+        """
+        Raise for the codes that are in no group, each with its rows and the nearest code that is.
+        """
+        if self._unmapped:
+            raise SourceError(
+                Problem(file, None, _unmapped(self._column, self._id, text, rows[text], self._known))
+                for text in self._unmapped
+            )
+        return iter(())
+
+
+class _Numbered(dict[str, int]):
     """
     Numbers for texts, given out in order of first appearance.
     """
 
     def __missing__(self, text: str) -> int:
-        code = self[text] = len(self)
-        return code
+        number = self[text] = len(self)
+        return number
 
 
-@dataclass
 class LabelColumn:
     """
-    One column while it is read: each distinct text once, and a number per row.
+    One column while it is read: every distinct text is labelled once, and rows are added batch by batch.
+
+    Args:
+        labelling: how texts become labels.
+        keep_codes: keep the texts beside the labels.
     """
 
-    name: str
-    _codes: _Codes = field(default_factory=_Codes)
-    _parts: list[NDArray[np.int32]] = field(default_factory=list)
+    def __init__(self, labelling: Labelling, *, keep_codes: bool = False) -> None:
+        self._labelling, self._keep_codes = labelling, keep_codes
+        self._texts, self._labels = _Numbered(), _Numbered()
+        self._label_of: list[int] = []
+        self._rows = np.zeros(0, np.int64)
+        self._parts: list[NDArray[np.int32]] = []
 
-    def extend(self, texts: Iterable[str]) -> None:
+    def extend(self, column: Coded, missing: frozenset[str] = NO_TEXTS) -> None:
         """
-        Add the texts of further rows.
+        Add the rows of a batch; `missing` are the texts its file declares to be no answer.
         """
-        self._parts.append(np.fromiter(map(self._codes.__getitem__, texts), np.int32))
+        numbers = np.array([self._number(text, text in missing) for text in column.texts], np.int32)
+        codes = numbers[column.codes] if len(numbers) else np.zeros(0, np.int32)
+        counted = np.bincount(codes, minlength=len(self._texts))
+        counted[: len(self._rows)] += self._rows
+        self._rows = counted
+        self._parts.append(codes)
 
-    @property
-    def texts(self) -> list[str]:
+    def take(self) -> tuple[pa.Array, pa.Array | None]:
         """
-        Return the distinct texts, in order of first appearance.
+        Return labels, and the texts if they are kept, of the rows added since the last time.
         """
-        return list(self._codes)
+        codes = np.concatenate(self._parts) if self._parts else np.zeros(0, np.int32)
+        self._parts = []
+        labels = np.array(self._label_of, np.int32)[codes] if len(codes) else codes
+        return _coded(labels, self._labels), _coded(codes, self._texts) if self._keep_codes else None
+
+    def finish(self, *, file: str) -> list[str]:
+        """
+        Return the decisions taken over the whole column.
+
+        Raises:
+            SourceError: a text has no label.
+        """
+        return list(self._labelling.finish(self.rows_of(), file=file))
 
     def rows_of(self) -> dict[str, int]:
         """
         Return how many rows have each distinct text.
         """
-        counts = np.bincount(self._indices(), minlength=len(self._codes))
-        return dict(zip(self._codes, map(int, counts), strict=True))
+        return dict(zip(self._texts, map(int, self._rows), strict=True))
 
-    def as_labels(self, label_of: Mapping[str, str]) -> pa.Array:
-        """
-        Return the column with every text replaced by its label.
-        """
-        labels = _Codes()
-        numbers = np.array([labels[label_of[text]] for text in self._codes], dtype=np.int32)
-        return pa.DictionaryArray.from_arrays(
-            pa.array(numbers[self._indices()], pa.int32()), pa.array(list(labels), pa.string())
-        )
-
-    def _indices(self) -> NDArray[np.int32]:
-        return np.concatenate(self._parts)
+    def _number(self, text: str, is_missing: bool) -> int:  # noqa: FBT001 - a private step of extend
+        number = self._texts[text]
+        if number == len(self._label_of):
+            self._label_of.append(self._labels[self._labelling.label(text, is_missing=is_missing)])
+        return number
 
 
-def label_by_itself(column: LabelColumn) -> tuple[dict[str, str], list[str]]:
+def _coded(codes: NDArray[np.int32], texts: Mapping[str, int]) -> pa.DictionaryArray:
+    return pa.DictionaryArray.from_arrays(pa.array(codes, pa.int32()), pa.array(list(texts), pa.string()))
+
+
+def group_of_each_code(classification_id: str, classification: Classification) -> dict[str, str]:
     """
-    Return the labels of a column without a classification, and what was decided.
-
-    A text is its own group; an empty one is "not recorded"; a word for a missing answer is not
-    taken for a group.
-    """
-    labels: dict[str, str] = {}
-    taken: list[str] = []
-    for text in column.texts:
-        word = clean(text)
-        if not word:
-            labels[text] = NOT_RECORDED
-        elif word.casefold() in SAID_TO_BE_MISSING:
-            labels[text] = missing_label(SAID_TO_BE_MISSING[word.casefold()])
-            taken.append(
-                f"Column '{column.name}': '{word}' is taken for a missing answer, not for a group. "
-                "A classification can say otherwise."
-            )
-        else:
-            labels[text] = word
-    return labels, taken
-
-
-def label_by_classification(
-    column: LabelColumn, classification_id: str, classification: Classification, *, file: str
-) -> dict[str, str]:
-    """
-    Return the labels of a column with a classification.
+    Return the label of each code of a classification.
 
     Raises:
-        SourceError: a code is in no group (each is listed with its rows and the nearest code that
-            is), or the classification gives one code to two groups.
+        SourceError: it gives one code to two groups.
     """
-    known = _group_of_each_code(classification_id, classification)
-    rows = column.rows_of()
-    unmapped = [text for text in column.texts if clean(text) and clean(text) not in known]
-    if unmapped:
-        raise SourceError(
-            Problem(file, None, _unmapped(column.name, classification_id, text, rows[text], known))
-            for text in unmapped
-        )
-    return {text: known.get(clean(text), NOT_RECORDED) for text in column.texts}
-
-
-def _group_of_each_code(classification_id: str, classification: Classification) -> dict[str, str]:
     labelled = [
         *classification.groups.items(),
         *((missing_label(label), codes) for label, codes in classification.missing.items()),

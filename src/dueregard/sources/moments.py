@@ -11,8 +11,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
+_MONTH_WITHOUT_DASH = re.compile(r"(19|20)\d{2}(0[1-9]|1[0-2])", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_TIME_IN_UTC = r"^(\d{4}-\d\d-\d\dT\d\d):[0-5]\d:[0-5]\d\+00:00$"
 _FEWEST_A_DAY = 10
 """Records a day, on average, from which three days without any are no accident: by chance once in 10**13."""
 _LONGEST_PAUSE = 2
@@ -34,6 +39,16 @@ def read_month(text: str) -> str | None:
         return None
 
 
+def month_of_heading(text: str) -> str | None:
+    """
+    Return the month, YYYY-MM, that a column is headed by: "2024-08" or "202408"; None if it is no month.
+    """
+    text = text.strip()
+    if _MONTH_WITHOUT_DASH.fullmatch(text):
+        text = f"{text[:4]}-{text[4:]}"
+    return text if _MONTH.fullmatch(text) else None
+
+
 def london_day(text: str) -> str | None:
     """
     Return the day in London, YYYY-MM-DD, of a time with its offset; None if it is no such time.
@@ -51,6 +66,15 @@ def london_day(text: str) -> str | None:
     utc = moment.astimezone(dt.UTC)
     ahead = dt.timedelta(hours=1) if _is_summer(utc) else dt.timedelta()
     return (utc + ahead).date().isoformat()
+
+
+def whole_hours(times: pa.Array) -> pa.Array:
+    """
+    Return times in UTC with their minutes and seconds taken away, and every other text as it is.
+
+    The day in London is the same, as clocks change on the hour; there are far fewer hours than seconds.
+    """
+    return pc.replace_substring_regex(times, _TIME_IN_UTC, r"\1:00:00+00:00")
 
 
 def pauses(days: Iterable[tuple[str, int]]) -> Iterator[tuple[str, str]]:

@@ -69,8 +69,15 @@ def published_value(text: str) -> str | None:
     text = text.strip()
     if _DECIMAL.fullmatch(text):
         return format(Decimal(text.replace(",", "").removesuffix("%")), "f")
-    mark = MARKS.get(text.casefold().removeprefix("[").removesuffix("]"))
+    mark = mark_of(text)
     return None if mark is None else missing_label(mark)
+
+
+def mark_of(text: str) -> str | None:
+    """
+    Return what a mark in place of a number says of it ("suppressed"); None if the text is no mark.
+    """
+    return MARKS.get(text.strip().casefold().removeprefix("[").removesuffix("]"))
 
 
 def why_no_value(text: str, column: str) -> str:

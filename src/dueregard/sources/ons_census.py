@@ -4,16 +4,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from dueregard.errors import SourceError, UnknownNameError
 from dueregard.model.indicators import Source
 from dueregard.sources.formats import (
     FORMATS,
     RESERVED,
+    FieldTest,
     Header,
     Layout,
-    RowTest,
     declared_columns,
     header_of,
 )
@@ -69,8 +67,8 @@ def ons_census(source: Source, header: Header) -> Layout:
         },
         aggregated=True,
         count=header.find(source.count or _COUNT),
-        exclude=lambda fields: _does_not_apply(fields, codes),
-        check=_place_check(source.geography, place_code),
+        exclude=tuple(FieldTest(at, _does_not_apply) for at in codes),
+        check=place_check(source.geography, place_code),
     )
 
 
@@ -85,23 +83,27 @@ def _variables(header: Header) -> list[str]:
     raise SourceError.at(header.file, None, message)
 
 
-def _does_not_apply(fields: list[str], codes: Sequence[int]) -> str | None:
-    if any(fields[at].strip() == _DOES_NOT_APPLY for at in codes):
-        return "code -8: the question does not apply"
-    return None
+def _does_not_apply(text: str) -> str | None:
+    return "code -8: the question does not apply" if text.strip() == _DOES_NOT_APPLY else None
 
 
-def _place_check(geography: str | None, place_code: int) -> RowTest | None:
+def place_check(geography: str | None, place_code: int) -> tuple[FieldTest, ...]:
+    """
+    Return the test that codes are those of the kind of area declared; none where none is declared.
+
+    Raises:
+        UnknownNameError: there is no such kind of area.
+    """
     if geography is None:
-        return None
+        return ()
     if geography not in _PREFIXES:
         raise UnknownNameError("geography", geography, list(_PREFIXES))
     prefixes = _PREFIXES[geography]
 
-    def check(fields: list[str]) -> str | None:
-        code = fields[place_code].strip()
+    def reason(text: str) -> str | None:
+        code = text.strip()
         if code.startswith(prefixes):
             return None
         return f"The code '{code}' is not one of a {geography} ({', '.join(prefixes)}...). Check `geography`."
 
-    return check
+    return (FieldTest(place_code, reason),)

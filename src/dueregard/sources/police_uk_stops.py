@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from dueregard.model.indicators import Source
 from dueregard.sources.formats import FORMATS, Header, Layout, declared_columns
-from dueregard.sources.moments import london_day
+from dueregard.sources.moments import london_day, whole_hours
 
 _COLUMNS = {
     "ethnicity": "Officer-defined ethnicity",
@@ -18,12 +18,22 @@ _COLUMNS = {
     "outcome": "Outcome",
     "legislation": "Legislation",
 }
+_IN_JSON = {
+    "ethnicity": "officer_defined_ethnicity",
+    "ethnicity_self_defined": "self_defined_ethnicity",
+    "gender": "gender",
+    "age_range": "age_range",
+    "type": "type",
+    "object": "object_of_search",
+    "outcome": "outcome",
+    "legislation": "legislation",
+}
 
 
 @FORMATS.register("police-uk-stops")
 def police_uk_stops(source: Source, header: Header) -> Layout:
     """
-    Read the monthly stop-and-search CSV of data.police.uk: one row per stop.
+    Read stop and search of data.police.uk, its monthly CSV or its JSON: one row per stop.
 
     The columns are `ethnicity` (as the officer saw it), `ethnicity_self_defined`, `gender`,
     `age_range`, `type`, `object`, `outcome`, `legislation` and `month`. The month is that of the
@@ -37,10 +47,12 @@ def police_uk_stops(source: Source, header: Header) -> Layout:
           stops: {files: data/*-stop-and-search.csv, format: police-uk-stops}
         ```
     """
+    in_json = _IN_JSON["ethnicity"] in header.names
     return Layout(
-        columns=declared_columns(source, header, _COLUMNS),
+        columns=declared_columns(source, header, _IN_JSON if in_json else _COLUMNS),
         aggregated=False,
-        moment=header.find("Date"),
+        moment=header.find("datetime" if in_json else "Date"),
         read_moment=london_day,
+        fewer_moments=whole_hours,
         notes=("The month is that of the local time in London; the file gives UTC.",),
     )

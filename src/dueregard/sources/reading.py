@@ -6,28 +6,23 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from itertools import chain
+from contextlib import closing
 from pathlib import Path
-from typing import TypeVar
 
-import pyarrow as pa
-
+from dueregard.engine import EqualRows, open_row_keys
 from dueregard.errors import SourceError, UnknownNameError
 from dueregard.model.indicators import Classification, Column, Source
-from dueregard.sources.file_reading import FilePart, read_file
+from dueregard.sources.classifying import with_shipped
+from dueregard.sources.columns import Gathering
+from dueregard.sources.file_reading import FileReading, open_file
 from dueregard.sources.files import InputFile, find_files
 from dueregard.sources.formats import FORMATS, format_of
-from dueregard.sources.labels import LabelColumn, label_by_classification, label_by_itself
 from dueregard.sources.recording import caveats_of, gaps_of, record_of
-from dueregard.sources.table import About, SourceTable, cache_key, default_cache, load_table, save_table
+from dueregard.sources.table import About, SourceTable, TableWriter, cache_key, default_cache, load_table
 from dueregard.version import __version__
 
-READER = 3
+READER = 4
 """Goes up when the same file would be read otherwise, so that no older canonical file is used."""
-
-_MONTH = len("2024-08")
-
-T = TypeVar("T")
 
 
 def read_source(
@@ -45,7 +40,7 @@ def read_source(
         source_id: its name, for messages and the record.
         source: how it is declared.
         folder: the assessment's folder, where its files are looked for.
-        classifications: the classifications its columns may name.
+        classifications: the classifications its columns may name, beside those that come with the tool.
         cache: where canonical files are kept; `default_cache()` unless given.
 
     Raises:
@@ -61,11 +56,39 @@ def read_source(
     before = load_table(path)
     if before is not None:
         return before
-    parts = [read_file(file, source, FORMATS[format_of(source)]) for file in files]
-    _require_same_columns(parts)
-    table, about = _put_together(source_id, source, parts, used)
-    save_table(path, table, about)
+    readings = [open_file(file, source, FORMATS[format_of(source)]) for file in files]
+    _require_same_columns(readings)
+    with TableWriter(path) as writer, closing(open_row_keys()) as equal_rows:
+        about = _read_all(source_id, source, readings, Gathering(used, writer), equal_rows)
+        writer.finish(about)
     return SourceTable(path, **vars(about))
+
+
+def _read_all(
+    source_id: str,
+    source: Source,
+    readings: Sequence[FileReading],
+    gathering: Gathering,
+    equal_rows: EqualRows,
+) -> About:
+    for reading in readings:
+        for rows in reading.batches(equal_rows):
+            gathering.add(rows, reading.missing)
+    first = readings[0].file.shown_as
+    decided = gathering.finish(file=first)
+    if not gathering.rows:
+        reason = next(reason for reading in readings for reason in reading.reasons)
+        message = f"No row could be used ({reason}). Check the format declared for the source '{source_id}'."
+        raise SourceError.at(first, None, message)
+    return About(
+        columns=gathering.columns,
+        months=gathering.months,
+        count="n" if gathering.has_counts else None,
+        has_value=gathering.has_values,
+        record=record_of(source_id, source, readings, decided, gathering.repeated()),
+        caveats=caveats_of(readings),
+        gaps=gaps_of(gathering.days),
+    )
 
 
 def _classifications_used(
@@ -75,12 +98,13 @@ def _classifications_used(
     Return the classification of each column that names one, by column.
     """
     used: dict[str, tuple[str, Classification]] = {}
+    known = with_shipped(classifications, source)
     for name, column in source.columns.items():
         if not isinstance(column, Column) or column.classification is None:
             continue
-        if column.classification not in classifications:
-            raise UnknownNameError("classification", column.classification, sorted(classifications))
-        used[name] = (column.classification, classifications[column.classification])
+        if column.classification not in known:
+            raise UnknownNameError("classification", column.classification, sorted(known))
+        used[name] = (column.classification, known[column.classification])
     return used
 
 
@@ -100,85 +124,18 @@ def _key(
     return hashlib.sha256(cache_key(declared).encode()).hexdigest()
 
 
-def _require_same_columns(parts: Sequence[FilePart]) -> None:
-    first = parts[0]
-    for part in parts[1:]:
-        differing = sorted(set(first.columns) ^ set(part.columns))
+def _require_same_columns(readings: Sequence[FileReading]) -> None:
+    first = readings[0]
+    for reading in readings[1:]:
+        differing = sorted(set(first.layout.columns) ^ set(reading.layout.columns))
         if differing:
-            having, lacking = (first, part) if differing[0] in first.columns else (part, first)
+            in_first = differing[0] in first.layout.columns
+            having, lacking = (first, reading) if in_first else (reading, first)
             message = (
-                f"The file has no column '{differing[0]}', which {having.record.path} has. The files of one "
-                "source have the same columns: declare those you need, or make two sources."
+                f"The file has no column '{differing[0]}', which {having.file.shown_as} has. The files of "
+                "one source have the same columns: declare those you need, or make two sources."
             )
-            raise SourceError.at(lacking.record.path, None, message)
-    if any((part.moments is None) != (first.moments is None) for part in parts):
+            raise SourceError.at(lacking.file.shown_as, None, message)
+    if any((reading.layout.moment is None) != (first.layout.moment is None) for reading in readings):
         message = "Some files of this source have a month and others none. Make two sources of them."
-        raise SourceError.at(first.record.path, None, message)
-
-
-def _put_together(
-    source_id: str,
-    source: Source,
-    parts: Sequence[FilePart],
-    used: Mapping[str, tuple[str, Classification]],
-) -> tuple[pa.Table, About]:
-    if not any(part.record.rows_kept for part in parts):
-        reason = next(refused.reason for part in parts for refused in part.refused)
-        message = f"No row could be used ({reason}). Check the format declared for the source '{source_id}'."
-        raise SourceError.at(parts[0].record.path, None, message)
-    columns, taken = _label(parts, used)
-    moments = _joined([part.moments for part in parts])
-    counts = _joined([part.counts for part in parts])
-    values = _joined([part.values for part in parts])
-    months = [moment[:_MONTH] for moment in moments] if moments is not None else None
-    table = dict(columns)
-    if months is not None:
-        table["month"] = _texts(months)
-    if values is not None:
-        table["value"] = _texts(values)
-    if counts is not None:
-        table["n"] = pa.array(counts, pa.int64())
-    about = About(
-        columns=tuple(name for name in table if name not in ("n", "value")),
-        months=tuple(sorted(set(months or ()))),
-        count="n" if counts is not None else None,
-        has_value=values is not None,
-        record=record_of(source_id, source, parts, taken),
-        caveats=caveats_of(parts),
-        gaps=gaps_of(moments, counts),
-    )
-    return pa.table(table), about
-
-
-def _label(
-    parts: Sequence[FilePart],
-    used: Mapping[str, tuple[str, Classification]],
-) -> tuple[dict[str, pa.Array], list[str]]:
-    """
-    Return the label columns, each classified one with its codes beside it, and what was decided.
-    """
-    columns: dict[str, pa.Array] = {}
-    decided: list[str] = []
-    for name in parts[0].columns:
-        column = LabelColumn(name)
-        for part in parts:
-            column.extend(part.columns[name])
-        if name not in used:
-            labels, taken = label_by_itself(column)
-            decided.extend(taken)
-        else:
-            labels = label_by_classification(column, *used[name], file=parts[0].record.path)
-            columns[f"{name}.code"] = column.as_labels({text: text for text in column.texts})
-        columns[name] = column.as_labels(labels)
-    return columns, decided
-
-
-def _texts(texts: Sequence[str]) -> pa.Array:
-    column = LabelColumn("")
-    column.extend(texts)
-    return column.as_labels({text: text for text in column.texts})
-
-
-def _joined(lists: Sequence[list[T] | None]) -> list[T] | None:
-    present = [one for one in lists if one is not None]
-    return list(chain.from_iterable(present)) if present else None
+        raise SourceError.at(first.file.shown_as, None, message)

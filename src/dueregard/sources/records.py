@@ -12,7 +12,7 @@ from dueregard.sources.formats import FORMATS, Header, Layout, declared_columns,
 @FORMATS.register("records")
 def records(source: Source, header: Header) -> Layout:
     """
-    Read a CSV with one row per person or event; only the columns under `columns` are read.
+    Read a table with one row per person or event; only the columns under `columns` are read.
 
     What is not declared is not kept, so that data about people goes no further than it must.
     `month` names a column of months or dates (YYYY-MM or YYYY-MM-DD). A row whose month cannot be

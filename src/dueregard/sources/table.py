@@ -4,18 +4,18 @@ What intake makes: one canonical Parquet file, and the record of how it came to 
 
 from __future__ import annotations
 
-import io
 import json
 import os
+import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 from pydantic import TypeAdapter
 
-from dueregard.atomic import write_files
 from dueregard.errors import OutputError
 from dueregard.model.evidence import SourceRecord
 
@@ -94,20 +94,69 @@ def default_cache() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or home / ".cache") / "dueregard"
 
 
-def save_table(path: Path, table: pa.Table, about: About) -> None:
+class TableWriter:
     """
-    Write a canonical file whole or not at all.
+    Writes a canonical file row group by row group; it is there whole, or not at all.
+
+    Used as a context: what was written is put in place by `finish`, and taken away again if the
+    block is left without it.
 
     Raises:
         OutputError: the cache folder cannot be written.
     """
-    metadata = {_ABOUT: _ABOUT_JSON.dump_json(about)}
-    buffer = io.BytesIO()
-    # The rows may be about people: the folder is for this user alone.
-    with suppress(OSError):
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    pq.write_table(table.replace_schema_metadata(metadata), buffer, compression="zstd")
-    write_files(path.parent, {path.name: buffer.getvalue()})
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._writer: pq.ParquetWriter | None = None
+        # The rows may be about people: the folder is for this user alone.
+        with suppress(OSError):
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+        except OSError as error:
+            raise _not_written(path, error) from error
+        os.close(handle)
+        self._beside = Path(name)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with suppress(OSError):
+            if self._writer is not None:
+                self._writer.close()
+        self._beside.unlink(missing_ok=True)
+
+    def write(self, rows: pa.Table) -> None:
+        """
+        Write a row group.
+        """
+        try:
+            if self._writer is None:
+                self._writer = pq.ParquetWriter(self._beside, rows.schema, compression="zstd")
+            self._writer.write_table(rows, row_group_size=max(rows.num_rows, 1))
+        except OSError as error:
+            raise _not_written(self._path, error) from error
+
+    def finish(self, about: About) -> None:
+        """
+        Put the file in its place, with what it says of itself.
+        """
+        assert self._writer is not None  # noqa: S101 - there is a row group before there is an end
+        try:
+            self._writer.add_key_value_metadata({_ABOUT: _ABOUT_JSON.dump_json(about)})
+            self._writer.close()
+            self._writer = None
+            self._beside.replace(self._path)
+        except OSError as error:
+            raise _not_written(self._path, error) from error
+
+
+def _not_written(path: Path, error: OSError) -> OutputError:
+    reason = (error.strerror or str(error)).lower()
+    return OutputError(
+        f"Nothing was written to {path.parent}: {reason}. Choose another folder, or make room and try again."
+    )
 
 
 def load_table(path: Path) -> SourceTable | None:
@@ -115,7 +164,7 @@ def load_table(path: Path) -> SourceTable | None:
     Return a canonical file written before; None if there is none, or it is not whole.
     """
     try:
-        metadata = pq.read_schema(path).metadata or {}
+        metadata = pq.read_metadata(path).metadata or {}
         about = _ABOUT_JSON.validate_json(metadata[_ABOUT])
     except (OSError, KeyError, ValueError):
         return None

@@ -1,0 +1,157 @@
+"""
+The columns of a canonical table while they are put together, batch by batch.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from dueregard.errors import Problem, SourceError
+from dueregard.model.indicators import Classification
+from dueregard.sources.batches import Coded
+from dueregard.sources.file_reading import KeptRows
+from dueregard.sources.labels import NO_TEXTS, ByClassification, ByItself, LabelColumn
+from dueregard.sources.table import TableWriter
+
+_ROWS_OF_A_GROUP = 2**18
+_MONTH = len("2024-08")
+_PARTS = 16
+
+
+class Gathering:
+    """
+    Takes in the rows of all files of a source, and writes them out in row groups.
+
+    Args:
+        classified: id and classification of each column that has one, by column.
+        writer: where the rows go.
+    """
+
+    def __init__(self, classified: Mapping[str, tuple[str, Classification]], writer: TableWriter) -> None:
+        self._classified, self._writer = classified, writer
+        self._columns: dict[str, LabelColumn] = {}
+        self._months = LabelColumn(_AsItIs())
+        self._values = LabelColumn(_AsItIs())
+        self._counts: list[NDArray[np.int64]] = []
+        self._keys: list[NDArray[np.uint64]] = []
+        self._waiting = 0
+        self.rows = 0
+        self.days: Counter[str] = Counter()
+        self.columns: tuple[str, ...] = ()
+        self.has_counts = self.has_values = self._has_months = False
+
+    @property
+    def months(self) -> tuple[str, ...]:
+        """
+        Return the months that have rows, in order; none where there is no time.
+        """
+        return tuple(sorted(month for month, rows in self._months.rows_of().items() if rows))
+
+    def add(self, rows: KeptRows, missing: Mapping[str, frozenset[str]]) -> None:
+        """
+        Take in some rows; `missing` are the texts their file declares to be no answer, by column.
+        """
+        for name, column in rows.columns.items():
+            if name not in self._columns:
+                self._columns[name] = self._column(name)
+            self._columns[name].extend(column, missing.get(name, NO_TEXTS))
+        self._keys.append(rows.keys)
+        if rows.moments is not None:
+            self._add_moments(rows.moments, rows.counts)
+        if rows.values is not None:
+            self.has_values = True
+            self._values.extend(rows.values)
+        if rows.counts is not None:
+            self.has_counts = True
+            self._counts.append(rows.counts)
+        self.rows += len(rows)
+        self._waiting += len(rows)
+        if self._waiting >= _ROWS_OF_A_GROUP:
+            self._write()
+
+    def finish(self, *, file: str) -> list[str]:
+        """
+        Write what is left, and return the decisions taken.
+
+        Raises:
+            SourceError: codes are in no group; those of all columns are reported together.
+        """
+        decided: list[str] = []
+        problems: list[Problem] = []
+        for column in self._columns.values():
+            try:
+                decided.extend(column.finish(file=file))
+            except SourceError as error:
+                problems.extend(error.problems)
+        if problems:
+            raise SourceError(problems)
+        if self._waiting:
+            self._write()
+        return decided
+
+    def repeated(self) -> int:
+        """
+        Return how many rows equal an earlier row in every field.
+        """
+        rows = sum(map(len, self._keys))
+        # In parts, so that no second copy of all the keys is held.
+        different = 0
+        for part in range(_PARTS):
+            keys = np.concatenate([found[found % _PARTS == part] for found in self._keys])
+            keys.sort()
+            different += int(len(keys) > 0) + int(np.count_nonzero(keys[1:] != keys[:-1]))
+        return rows - different
+
+    def _column(self, name: str) -> LabelColumn:
+        if name not in self._classified:
+            return LabelColumn(ByItself(name))
+        return LabelColumn(ByClassification(name, *self._classified[name]), keep_codes=True)
+
+    def _add_moments(self, moments: Coded, counts: NDArray[np.int64] | None) -> None:
+        self._has_months = True
+        self._months.extend(Coded([moment[:_MONTH] for moment in moments.texts], moments.codes))
+        rows = np.bincount(moments.codes, minlength=len(moments.texts))
+        weights = rows if counts is None else np.bincount(moments.codes, counts, minlength=len(moments.texts))
+        for at in map(int, np.flatnonzero(rows)):
+            self.days[moments.texts[at]] += int(weights[at])
+
+    def _write(self) -> None:
+        table: dict[str, pa.Array] = {}
+        for name, column in self._columns.items():
+            labels, codes = column.take()
+            if codes is not None:
+                table[f"{name}.code"] = codes
+            table[name] = labels
+        if self._has_months:
+            table["month"], _ = self._months.take()
+        if self.has_values:
+            table["value"], _ = self._values.take()
+        if self.has_counts:
+            table["n"] = pa.array(np.concatenate(self._counts), pa.int64())
+            self._counts = []
+        self.columns = tuple(name for name in table if name not in ("n", "value"))
+        self._waiting = 0
+        self._writer.write(pa.table(table))
+
+
+class _AsItIs:
+    """
+    The labelling of texts that are their own labels.
+    """
+
+    def label(self, text: str, *, is_missing: bool) -> str:  # noqa: ARG002 - see Labelling
+        """
+        Return the text.
+        """
+        return text
+
+    def finish(self, rows: Mapping[str, int], *, file: str) -> Iterator[str]:  # noqa: ARG002 - see Labelling
+        """
+        Return nothing: there is nothing to decide.
+        """
+        return iter(())
