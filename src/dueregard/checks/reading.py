@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from dueregard.checks.standing_on import cited_evidence
 from dueregard.model import Assessment, Claim, Framework, ImpactRow, Period, Rating, Subject
+from dueregard.model.assessment import Summary
 from dueregard.model.findings import Path
 
 _LABEL_WIDTH = 90
@@ -103,6 +104,17 @@ def ratings_in_place(row: ImpactRow, path: Path) -> Iterator[tuple[Rating, Path]
             yield regard.rating, (*path, "aims", aim, "rating")
     for index, group in enumerate(row.groups):
         yield group.rating, (*path, "groups", index, "rating")
+
+
+def subjects_introduced(framework: Framework, summary: Summary) -> set[str] | None:
+    """
+    Return the subjects of the rows a summary introduces, or None when it introduces them all.
+    """
+    if "all" in summary.rows:
+        return None
+    families = {"objectives": framework.objectives, "characteristics": framework.characteristics}
+    named = {subject.id for name in summary.rows for subject in families.get(name, ())}
+    return named | set(summary.rows)
 
 
 def shortened(text: str) -> str:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from dueregard.checks.check import check
-from dueregard.checks.reading import shortened
+from dueregard.checks.reading import shortened, subjects_introduced
 from dueregard.model import Assessment, Direction, Framework, Subject
 from dueregard.model.assessment import Summary
 
@@ -49,19 +49,8 @@ def summary_contradicts_rows(assessment: Assessment, framework: Framework) -> It
 
 
 def _directions(assessment: Assessment, framework: Framework, summary: Summary) -> Counter[Direction]:
-    wanted = _subjects(framework, summary)
+    wanted = subjects_introduced(framework, summary)
     return Counter(row.direction for row in assessment.rows if wanted is None or row.subject in wanted)
-
-
-def _subjects(framework: Framework, summary: Summary) -> set[str] | None:
-    """
-    Return the subjects of the rows a summary introduces, or None when it introduces them all.
-    """
-    if "all" in summary.rows:
-        return None
-    families = {"objectives": framework.objectives, "characteristics": framework.characteristics}
-    named = {subject.id for name in summary.rows for subject in families.get(name, ())}
-    return named | set(summary.rows)
 
 
 def _holds(summary: Summary, given: Counter[Direction]) -> bool:
