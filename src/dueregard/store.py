@@ -23,6 +23,7 @@ from dueregard.yamlfile import Locator, dump_yaml, read_yaml, validate
 
 _PARTS = {"proposal": "proposal.yaml", "indicators": "indicators.yaml"}
 _FORMAT = re.compile(r"dueregard/(\d+)")
+_NO_MAPPING = "This file should be a mapping of names to values."
 
 
 @dataclass(frozen=True)
@@ -165,10 +166,7 @@ class _FolderReader:
         self.locate.put(places, under=under)
         if isinstance(data, dict):
             return data
-        message = (
-            "This file is empty." if data is None else "This file should be a mapping of names to values."
-        )
-        self.problems.append(Problem(name, 1, message))
+        self.problems.append(Problem(name, 1, "This file is empty." if data is None else _NO_MAPPING))
         return {}
 
     def json(self, name: str, under: tuple[str | int, ...]) -> dict[str, Any]:
@@ -177,12 +175,15 @@ class _FolderReader:
         """
         self.locate.places[under] = (name, None)
         try:
-            data = json.loads((self.folder / name).read_bytes())
-        except (ValueError, OSError) as error:
+            data = json.loads((self.folder / name).read_bytes(), object_pairs_hook=_once_each)
+        except (ValueError, OSError, RecursionError) as error:
             message = f"This is not JSON that can be read: {error}. Run `dueregard gather` to make it again."
             self.problems.append(Problem(name, getattr(error, "lineno", None), message))
             return {}
-        return data if isinstance(data, dict) else {}
+        if isinstance(data, dict):
+            return data
+        self.problems.append(Problem(name, 1, _NO_MAPPING))
+        return {}
 
     def evidence(self, path: Path, index: int) -> dict[str, Any]:
         """
@@ -197,17 +198,47 @@ class _FolderReader:
         return item
 
 
+def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """
+    Return the members of a JSON object, none of which may be there twice.
+    """
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"the key '{twice}' is given twice")
+    return found
+
+
 def _evidence_paths(reader: _FolderReader) -> Iterator[Path]:
+    """
+    Iterate over the files of evidence, noting those that would be passed over by mistake.
+    """
     found: dict[str, Path] = {}
-    for path in sorted((reader.folder / "evidence").glob("*.*")):
-        if path.suffix not in {".yaml", ".json"} or path.name.startswith("."):
+    for path in _files_in(reader.folder / "evidence"):
+        name = path.relative_to(reader.folder).as_posix()
+        if path.suffix.casefold() not in {".yaml", ".json", ".yml"} or path.name.startswith("."):
+            continue
+        if path.suffix not in {".yaml", ".json"}:
+            message = f"Evidence is read from files that end in '.yaml'. Rename this one to {path.stem}.yaml."
+            reader.problems.append(Problem(name, None, message))
             continue
         if path.stem in found:
             message = f"There is already {found[path.stem].name} for the evidence '{path.stem}'. Keep one."
-            reader.problems.append(Problem(path.relative_to(reader.folder).as_posix(), None, message))
+            reader.problems.append(Problem(name, None, message))
             continue
         found[path.stem] = path
     yield from found.values()
+
+
+def _files_in(folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.iterdir())
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise DocumentError.at(folder.name, None, f"This folder cannot be read: {reason}.") from error
 
 
 def _require_known_format(data: Mapping[str, Any], reader: _FolderReader) -> None:

@@ -85,6 +85,11 @@ def test_a_good_folder_loads_and_says_where_each_part_stands(tmp_path):
         ("format: dueregard/1", "format: word", 1, "Write 'format: dueregard/1'"),
         ("rows:", "rows: [", 7, "This is not YAML"),
         ("framework:", "proposal: {title: x}\nframework:", 5, "'proposal' belongs in proposal.yaml"),
+        ("rows:", f"notice: {'[' * 400 + ']' * 400}\nrows:", 6, "levels deep"),
+        ("rows:", "notice: &a [*a]\nrows:", 6, "an alias inside itself"),
+        ("rows:", 'notice: "a\0b"\nrows:', 6, "The character U+0000 cannot stand in YAML"),
+        ("rows:", 'notice: "\\ud800"\nrows:', 6, "half of a surrogate pair"),
+        ("framework:", f"date: {'9' * 5000}\nframework:", 5, "a date written as YYYY-MM-DD"),
     ],
 )
 def test_a_mistake_is_named_with_its_line_and_the_nearest_word(tmp_path, old, new, line, says):
@@ -134,10 +139,39 @@ def test_a_folder_without_an_assessment_says_so(tmp_path):
     assert "is not a folder" in problems_of(tmp_path / "nowhere")[0]
 
 
-def test_damaged_evidence_json_is_named(tmp_path):
+@pytest.mark.parametrize(
+    ("content", "place", "says"),
+    [
+        (b'{"kind": "computed",\n "title"', "more.json:2:", "not JSON"),
+        (b"[]", "more.json:1:", "should be a mapping"),
+        (b'{"kind": "cited", "kind": "computed"}', "more.json:", "the key 'kind' is given twice"),
+        (b'{"title": "caf\xe9"}', "more.json:", "not JSON"),
+        (b"[" * 100_000, "more.json:", "not JSON"),
+        (b'{"revision": %s}' % (b"9" * 5000), "more.json:", "not JSON"),
+    ],
+)
+def test_damaged_evidence_json_is_named(tmp_path, content, place, says):
     folder = folder_with(tmp_path)
-    (folder / "evidence" / "more.json").write_text('{"kind": "computed",\n "title"', encoding="utf-8")
-    assert any(problem.startswith("evidence/more.json:2:") for problem in problems_of(folder))
+    (folder / "evidence" / "more.json").write_bytes(content)
+    found = problems_of(folder)
+    assert any(problem.startswith(f"evidence/{place}") and says in problem for problem in found), found
+
+
+def test_evidence_under_another_ending_is_not_passed_over(tmp_path):
+    folder = folder_with(tmp_path, **{"evidence/stops": EVIDENCE})
+    (folder / "evidence" / "more.yml").write_text(EVIDENCE, encoding="utf-8")
+    (folder / "evidence" / "README.md").write_text("What lies here.", encoding="utf-8")
+    assert problems_of(folder) == [
+        "evidence/more.yml: Evidence is read from files that end in '.yaml'. Rename this one to more.yaml."
+    ]
+
+
+def test_an_evidence_folder_that_cannot_be_read_is_not_an_empty_one(tmp_path):
+    folder = folder_with(tmp_path)
+    (folder / "evidence" / "stops.yaml").unlink()
+    (folder / "evidence").rmdir()
+    (folder / "evidence").write_text("a file", encoding="utf-8")
+    assert problems_of(folder) == ["evidence: This folder cannot be read: not a directory."]
 
 
 TEXT = st.text(

@@ -13,7 +13,9 @@ from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import CollectionEndEvent, CollectionStartEvent
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.reader import ReaderError
 
 from dueregard.errors import DocumentError, Problem
 
@@ -23,8 +25,15 @@ DataPath = tuple[Key, ...]
 MOST_VALUES = 1_000_000
 """More values than this in one file means aliases that multiply; a real assessment has thousands."""
 
+DEEPEST = 60
+"""More levels than this means a slip of brackets, or an alias inside itself; a real assessment has ten."""
+
+MOST_DIGITS = 300
+"""A number of more digits is text: no number of a document is beyond what a float can hold."""
+
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _NUMBER = re.compile(r"[-+]?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
+_HALF_A_PAIR = re.compile("[\ud800-\udfff]")
 _WORDS: dict[str, bool | None] = {"null": None, "~": None, "": None, "true": True, "false": False}
 
 
@@ -87,8 +96,13 @@ def parse_yaml(text: str, name: str) -> tuple[Any, Locator]:
         line = error.problem_mark.line + 1 if error.problem_mark else None
         message = f"This is not YAML: {error.problem}. Look at the indentation, colons and quotes here."
         raise DocumentError.at(name, line, message) from error
+    except ReaderError as error:
+        message = f"The character U+{error.character:04X} cannot stand in YAML. Save the file as UTF-8 text."
+        raise DocumentError.at(name, text.count("\n", 0, error.position) + 1, message) from error
     except YAMLError as error:
         raise DocumentError.at(name, None, f"This is not YAML: {_first_line(error)}") from error
+    except RecursionError:
+        raise _too_deep(name, _line_of_depth(text)) from None
     reader = _Reader(name)
     data = None if node is None else reader.read(node, ())
     if reader.problems:
@@ -114,12 +128,18 @@ class _Reader:
         self._values += 1
         if self._values > MOST_VALUES:
             raise DocumentError.at(self.name, None, f"This file holds more than {MOST_VALUES:,} values.")
-        self.locator.places.setdefault(path, (self.name, node.start_mark.line + 1))
+        line = node.start_mark.line + 1
+        self.locator.places.setdefault(path, (self.name, line))
+        if len(path) > DEEPEST:
+            raise _too_deep(self.name, line)
         if isinstance(node, MappingNode):
             return self._mapping(node, path)
         if isinstance(node, SequenceNode):
             return [self.read(item, (*path, index)) for index, item in enumerate(node.value)]
         text = str(node.value)
+        if _HALF_A_PAIR.search(text):
+            message = "The text holds half of a surrogate pair. Write the character itself."
+            self.problems.append(Problem(self.name, line, message))
         return text if getattr(node, "style", None) is not None else resolve_scalar(text)
 
     def _mapping(self, node: MappingNode, path: DataPath) -> dict[str, Any]:
@@ -145,11 +165,33 @@ def resolve_scalar(text: str) -> str | int | float | bool | None:
     """
     if text in _WORDS:
         return _WORDS[text]
+    if len(text) > MOST_DIGITS:
+        return text
     if _INTEGER.fullmatch(text):
         return int(text)
     if _NUMBER.fullmatch(text) and math.isfinite(float(text)):
         return float(text)
     return text
+
+
+def _too_deep(name: str, line: int | None) -> DocumentError:
+    message = (
+        f"Values stand inside one another more than {DEEPEST} levels deep here. "
+        "Look for brackets that are not closed, or an alias inside itself."
+    )
+    return DocumentError.at(name, line, message)
+
+
+def _line_of_depth(text: str) -> int | None:
+    """
+    Return the first line that is too deep, found without going deep.
+    """
+    depth = 0
+    for event in YAML(typ="safe", pure=True).parse(text):
+        depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
+        if depth > DEEPEST:
+            return int(event.start_mark.line) + 1
+    return None
 
 
 def _first_line(error: Exception) -> str:

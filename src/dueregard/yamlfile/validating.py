@@ -35,9 +35,6 @@ def validate(model: type[M], data: Any, locate: Locator, *, file: str) -> M:
     """
     try:
         return model.model_validate_json(json.dumps(data, ensure_ascii=False))
-    except UnicodeEncodeError as error:
-        message = "The text holds half of a surrogate pair, which no file can keep."
-        raise DocumentError.at(file, None, message) from error
     except ValidationError as error:
         raise DocumentError(_problems(model, error, locate, file)) from error
 
