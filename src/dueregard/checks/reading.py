@@ -4,6 +4,7 @@ Reading a document as the checks do: its parts with where they stand, and what t
 
 from __future__ import annotations
 
+import datetime as dt
 import textwrap
 from collections.abc import Iterator, Sequence
 
@@ -21,6 +22,16 @@ def the_assessment(assessment: Assessment, note: str | None = None) -> Subject:
     Return the subject of a finding about the document as a whole.
     """
     return Subject(id=assessment.id, label=assessment.title, note=note)
+
+
+def days_of_versions(assessment: Assessment) -> list[dt.date]:
+    """
+    Return the days on which a version of the assessment is known to have been there, the earliest first.
+    """
+    earlier = (version.on for version in assessment.facts.assessment_versions)
+    signed = (sign_off.on for sign_off in assessment.sign_offs)
+    this = [assessment.date] if assessment.date else []
+    return sorted([*this, *earlier, *signed])
 
 
 def rows_in_place(assessment: Assessment) -> Iterator[tuple[ImpactRow, Path]]:
