@@ -22,9 +22,10 @@ from dueregard.checks import CHECKS, Check
 from dueregard.cli import app
 from dueregard.frameworks import framework_ids, load_framework
 from dueregard.indicators import INDICATORS, Kind
-from dueregard.sources import FORMATS
+from dueregard.sources import FORMATS, load_classification, shipped_classifications
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "reference"
+CLASSIFICATIONS = shipped_classifications()
 WIDTH = 96  # characters of help text: what a page shows without scrolling sideways
 
 
@@ -154,7 +155,20 @@ def formats_page() -> str:
         "A source in `indicators.yaml` names its `format`. Where it names none, it is a table of counts if "
         "`count` or `value` is given, and otherwise one record a row.",
         *(f"## {name}\n\n{prose(inspect.getdoc(reader))}" for name, reader in FORMATS.items()),
+        "## Classifications",
+        "A column of a source may name a classification: `{column: HEADER, classification: ID}`. These come "
+        "with the tool; one under `classifications` in `indicators.yaml` with the same id stands before it. "
+        "A code that is in no group stops the reading, and is listed with its rows and the nearest code.",
+        table(("Id", "Codes", "Groups", "Ways of being missing"), map(classification_row, CLASSIFICATIONS)),
     )
+
+
+def classification_row(name: str) -> tuple[str, str, str, str]:
+    """
+    Return what one classification is of, its groups, and the answers that are none.
+    """
+    shipped = load_classification(name)
+    return f"`{name}`", shipped.title or "", ", ".join(shipped.groups), ", ".join(shipped.missing)
 
 
 def errors_page() -> str:

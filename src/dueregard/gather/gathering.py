@@ -13,6 +13,7 @@ from dueregard.gather.changes import Change, describe, supersede
 from dueregard.gather.freezing import check_threshold, freeze
 from dueregard.gather.tables import Tables
 from dueregard.model import Assessment, Evidence, Indicator
+from dueregard.sources import with_shipped
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ def gather(
         EngineError: the engine failed.
     """
     check_threshold(assessment.indicators)
+    assessment = _with_classifications(assessment)
     tables = Tables(assessment.indicators, Path(folder), engine, Path(cache) if cache is not None else None)
     items = assessment.evidence_by_id()
     changes = []
@@ -72,6 +74,15 @@ def gather(
             item.id for item in items.values() if item.kind == "computed" and item.id not in defined
         ),
     )
+
+
+def _with_classifications(assessment: Assessment) -> Assessment:
+    """
+    Return an assessment whose definitions hold the classifications of the tool that they name.
+    """
+    defined = assessment.indicators
+    known = with_shipped(defined.classifications, *defined.sources.values(), *defined.populations.values())
+    return assessment.model_copy(update={"indicators": defined.model_copy(update={"classifications": known})})
 
 
 def _earlier(indicator: Indicator, items: dict[str, Evidence]) -> Evidence | None:

@@ -120,12 +120,6 @@ def _indicator_references(assessment: Assessment) -> Iterator[Dangling]:
         for field in ("population", "sensitivity"):
             named = [getattr(indicator, field)] if getattr(indicator, field) else []
             yield from _missing(named, defined.populations, "population", (*at, field))
-    for part in ("sources", "populations"):
-        for name, source in getattr(defined, part).items():
-            for column, declared in source.columns.items():
-                used = getattr(declared, "classification", None)
-                path: Path = ("indicators", part, name, "columns", column)
-                yield from _missing([used] if used else [], defined.classifications, "classification", path)
 
 
 def _figures_in_prose(assessment: Assessment) -> Iterator[Dangling]:

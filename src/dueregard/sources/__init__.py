@@ -5,8 +5,18 @@ No engine ever sees a user's raw file, because each reads the same file in its o
 this room is one format; the registry finds it.
 """
 
+from dueregard.sources.classifying import load_classification, shipped_classifications, with_shipped
 from dueregard.sources.formats import FORMATS, Layout
 from dueregard.sources.reading import read_source
 from dueregard.sources.table import SourceTable, default_cache
 
-__all__ = ["FORMATS", "Layout", "SourceTable", "default_cache", "read_source"]
+__all__ = [
+    "FORMATS",
+    "Layout",
+    "SourceTable",
+    "default_cache",
+    "load_classification",
+    "read_source",
+    "shipped_classifications",
+    "with_shipped",
+]

@@ -12,7 +12,7 @@ from pathlib import Path
 from dueregard.engine import EqualRows, open_row_keys
 from dueregard.errors import SourceError, UnknownNameError
 from dueregard.model.indicators import Classification, Column, Source
-from dueregard.sources.classifying import with_shipped
+from dueregard.sources.classifying import shipped_classifications, with_shipped
 from dueregard.sources.columns import Gathering
 from dueregard.sources.file_reading import FileReading, open_file
 from dueregard.sources.files import InputFile, find_files
@@ -103,7 +103,8 @@ def _classifications_used(
         if not isinstance(column, Column) or column.classification is None:
             continue
         if column.classification not in known:
-            raise UnknownNameError("classification", column.classification, sorted(known))
+            available = sorted({*known, *shipped_classifications()})
+            raise UnknownNameError("classification", column.classification, available)
         used[name] = (column.classification, known[column.classification])
     return used
 
