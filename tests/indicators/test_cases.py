@@ -3,6 +3,7 @@ Every kind of indicator against its file of cases: a dozen cells in, estimates o
 """
 
 import json
+from collections import Counter
 from pathlib import Path
 
 import pyarrow as pa
@@ -15,7 +16,7 @@ from dueregard.indicators import ALL, INDICATORS, Inputs, MonthlyCells
 from dueregard.model import Indicator
 
 CASES = Path(__file__).parents[1] / "cases" / "indicators"
-MADE_OF_ESTIMATES = {"ratio_change"}
+MADE_OF_ESTIMATES = {"ratio_change", "mean", "lower_limit", "upper_limit"}
 SECTIONS = ("Formula:", "Units:", "Misleads when:", "Example:")
 
 
@@ -31,12 +32,13 @@ def every_case():
     ]
 
 
-def monthly(rows, by):
+def monthly(rows, by, strata=None):
     """
-    Return cells from rows of group, month (if any) and count.
+    Return cells from rows of group, month or stratum (if any) and count.
     """
-    months = tuple(sorted({row[1] for row in rows if len(row) == 3}))
-    keys = [by or "group", *(["month"] if months else [])]
+    middle = [row[1] for row in rows if len(row) == 3]
+    months = () if strata else tuple(sorted(set(middle)))
+    keys = [by or "group", *([strata or "month"] if middle else [])]
     columns = {key: pa.array([str(row[at]) for row in rows], pa.string()) for at, key in enumerate(keys)}
     table = pa.table({**columns, "n": pa.array([row[-1] for row in rows], pa.int64())})
     return MonthlyCells(Cells.of(table, keys), by, months)
@@ -49,20 +51,31 @@ def published(rows, by):
 
 
 def inputs_of(case, by):
+    strata = case["indicator"].get("strata")
     given = {
-        name: monthly(case[name], by)
+        name: monthly(case[name], by, strata)
         for name in ("numerator", "comparator", "comparator_numerator", "before")
         if name in case
     }
-    counts = published(case["values"], by) if "values" in case else monthly(case["counts"], by)
+    counts = published(case["values"], by) if "values" in case else monthly(case["counts"], by, strata)
     written = [row[0] for name in ("counts", "values", "comparator", "before") for row in case.get(name, [])]
     seen = [label for label in written if not is_missing(label)] if by else [ALL]
     groups = case.get("groups") or list(dict.fromkeys(seen))
+    if "people_by_stratum" in case and "population" not in case:
+        people = Counter()
+        for group, _, number in case["people_by_stratum"]:
+            people[group] += number
+        case = case | {"population": people}
     population = {label: n for label, n in case.get("population", {}).items() if not is_missing(label)}
     return Inputs(
         counts=counts,
         groups=tuple(groups),
         population=population or None,
+        people_by_stratum={(group, name): n for group, name, n in case.get("people_by_stratum", [])} or None,
+        standard=case.get("standard"),
+        offered=tuple(case.get("offered", ())),
+        breaks=tuple(case.get("breaks", ())),
+        self_selected=case.get("self_selected", False),
         full_count=case.get("full_count", False),
         **given,
     )

@@ -7,9 +7,13 @@ import io
 
 import pytest
 
+from dueregard.model import Estimate
 from dueregard.model.evidence import Missing, Sensitivity
 from dueregard.model.firmness import Bounds, Equivalence, Signal, StatisticalTest
 from dueregard.publish import EXPORTERS, compose
+from dueregard.publish.evidence_charts import make_chart
+from dueregard.publish.evidence_pages import headline, how_to_read
+from dueregard.publish.evidence_tables import make_table
 from tests import riverford
 
 RATIO = {"group": "Black", "measure": "ratio"}
@@ -64,7 +68,7 @@ def test_another_population_a_margin_tests_and_signals_are_sentences(page):
     assert inside.endswith("The margin was declared: Agreed in May.")
     assert small == "In proportion? Chi-square: 23.14 on 4 degrees of freedom, p < 0.001."
     assert large == "Equal odds? Mantel-Haenszel: 0.50 on 1 degree of freedom, p = 0.480."
-    assert signal == "2024-03: above the upper limit."
+    assert signal == "2024-03, count: above the upper limit, more than the usual ups and downs."
 
 
 def test_the_page_shows_them(publication):
@@ -81,3 +85,38 @@ def test_the_data_file_holds_bounds_and_the_other_population(publication):
     assert bounds["reason"] == "They are all White, then all Black"
     assert rows["Black", "ratio_other_population"]["value"] == "4.65"
     assert rows["Black", "ratio_other_population"]["reason"].startswith("With Residents, Census 2011")
+
+
+def figures(*estimates, **described):
+    return riverford.STOPS.model_copy(update={"estimates": estimates, "figures": {}, **described})
+
+
+def limit(month, value):
+    return Estimate(
+        group=month,
+        measure="mean",
+        unit="count",
+        value=value,
+        method="XmR chart",
+        reason="these are limits",
+    )
+
+
+def test_why_a_measure_has_no_interval_is_said_once_where_others_have_one():
+    count = riverford.ratio("2024-01", 4.0, 3.5, 4.7)
+    table = make_table(figures(count, limit("2024-01", 14.5), limit("2024-02", 14.5)))
+    assert table.caption.endswith(". Mean: no interval: these are limits")
+    assert [column.title for column in table.columns][-1] == "Mean"
+    assert [row.cells[-1] for row in table.rows] == ["14.5", "14.5"]
+
+
+def test_a_ratio_of_odds_is_not_said_as_so_many_times_as_likely():
+    odds = riverford.ratio("Black", 0.5, 0.4, 0.6).model_copy(update={"measure": "odds_ratio"})
+    item = figures(odds, indicator_kind="hit_rate")
+    assert headline(item).startswith("Black: 0.50, between 0.40 and 0.60")
+    assert how_to_read(item).startswith("Odds of 1 to White are equal.")
+
+
+def test_the_chart_of_a_trend_is_by_month():
+    months = [riverford.ratio(month, 4.0, 3.5, 4.7) for month in ("2024-01", "2024-02")]
+    assert make_chart(figures(*months, indicator_kind="trend")).title == "Ratio to White by month"

@@ -4,6 +4,7 @@ One indicator: the cells its kind works on, counted in its sources.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from dueregard.cells import MONTH, Cells, is_missing
@@ -13,6 +14,7 @@ from dueregard.gather.tables import Table, Tables
 from dueregard.gather.windows import Window, earlier_window_of, window_of
 from dueregard.indicators import ALL, INDICATORS, Inputs, MonthlyCells, signs_of_loss
 from dueregard.model import Indicator
+from dueregard.model.evidence import SeriesBreak
 
 _VALUE = "value"
 _TOTALS = frozenset({"all", "all groups", "everybody", "everyone", "grand total", "total"})
@@ -28,6 +30,7 @@ class Counted:
         source: the table counted.
         population: the table of people, if any.
         sensitivity: the table of the other population the figures are given with, if any.
+        standard: the table of the standard population, if any.
         window: the period.
         against: the earlier period of a change in time.
         signs: signs that the source lost data in the period.
@@ -37,6 +40,7 @@ class Counted:
     source: Table
     population: Table | None
     sensitivity: Table | None
+    standard: Table | None
     window: Window
     against: Window | None
     signs: tuple[str, ...]
@@ -46,8 +50,8 @@ class Counted:
         """
         Return every table counted, the source first.
         """
-        every = (self.source, self.population, self.sensitivity)
-        return tuple(table for table in every if table is not None)
+        every = (self.source, self.population, self.sensitivity, self.standard)
+        return tuple({table.id: table for table in every if table is not None}.values())
 
 
 def count_for(indicator: Indicator, tables: Tables) -> Counted:
@@ -58,8 +62,9 @@ def count_for(indicator: Indicator, tables: Tables) -> Counted:
         IndicatorError: the definition does not fit the data.
     """
     source = tables.source_of(indicator)
-    if indicator.by is not None:
-        tables.require_column(indicator, source, indicator.by, "by")
+    for field in ("by", "strata"):
+        if getattr(indicator, field) is not None:
+            tables.require_column(indicator, source, getattr(indicator, field), field)
     window = window_of(indicator, source.source, source.read)
     kind = INDICATORS[indicator.kind]
     in_time = (kind.in_time or indicator.against is not None) and not indicator.compare
@@ -78,13 +83,18 @@ def count_for(indicator: Indicator, tables: Tables) -> Counted:
     counts = counter.within(every_month, window)
     population = tables.population_of(indicator, indicator.population)
     sensitivity = tables.population_of(indicator, indicator.sensitivity)
+    standard = tables.population_of(indicator, indicator.standard)
     inputs = Inputs(
         counts=counts,
         groups=counter.groups(window),
         numerator=counter.part(*where, window=window),
         population=_people(indicator, tables, population) if population else None,
         sensitivity=_people(indicator, tables, sensitivity) if sensitivity else None,
+        people_by_stratum=_people_by_stratum(indicator, tables, population) if population else None,
+        standard=_standard(indicator, tables, standard) if standard else None,
+        offered=tables.offered(source, indicator.by) if indicator.by else (),
         full_count=source.source.full_count,
+        self_selected=source.source.self_selected,
     )
     if against is not None:
         inputs = replace(inputs, before=counter.within(every_month, against))
@@ -93,7 +103,15 @@ def count_for(indicator: Indicator, tables: Tables) -> Counted:
     _refuse_totals(indicator, counts)
     months = (*(against.months if against else ()), *window.months)
     signs = signs_of_loss(every_month, months, name_groups=source.source.already_published)
-    return Counted(inputs, source, population, sensitivity, window, against, tuple(signs))
+    return Counted(inputs, source, population, sensitivity, standard, window, against, tuple(signs))
+
+
+def with_breaks(counted: Counted, breaks: Iterable[SeriesBreak]) -> Counted:
+    """
+    Return what was counted with the months in which the way of counting changed.
+    """
+    months = tuple(f"{one.on:%Y-%m}" for one in breaks)
+    return replace(counted, inputs=replace(counted.inputs, breaks=months))
 
 
 @dataclass(frozen=True)
@@ -108,7 +126,7 @@ class _Counter:
 
     @property
     def _keys(self) -> list[str]:
-        by = [self.indicator.by] if self.indicator.by else []
+        by = [key for key in (self.indicator.by, self.indicator.strata) if key]
         return [*by, MONTH] if self.source.read.months and self.indicator.by != MONTH else by
 
     def conditions(self, field: str) -> tuple[Condition, ...]:
@@ -193,26 +211,59 @@ def _published(indicator: Indicator, tables: Tables, source: Table, window: Wind
     months = (window.months[0], window.months[-1]) if window.months else None
     cells = tables.count(source, [*by, _VALUE], *counter.conditions("where"), months=months, by_row=True)
     inputs = Inputs(counts=MonthlyCells(cells, indicator.by), groups=counter.groups(window))
-    return Counted(inputs, source, None, None, window, None, ())
+    return Counted(inputs, source, None, None, None, window, None, ())
 
 
 def _people(indicator: Indicator, tables: Tables, population: Table) -> dict[str, int]:
     """
     Return the people of every group of the population; of all together where there are no groups.
     """
+    cells = _count_people(indicator, tables, population, indicator.by)
+    return {label: count for label, count in cells.count_by(indicator.by).items() if not is_missing(label)}
+
+
+def _people_by_stratum(
+    indicator: Indicator, tables: Tables, population: Table
+) -> dict[tuple[str, str], int] | None:
+    """
+    Return the people of every group in every stratum; None where no strata are asked for.
+    """
+    if indicator.strata is None:
+        return None
+    cells = _count_people(indicator, tables, population, indicator.by, indicator.strata)
+    return MonthlyCells(cells, indicator.by).by_stratum(indicator.strata)
+
+
+def _count_people(indicator: Indicator, tables: Tables, population: Table, *keys: str | None) -> Cells:
+    _refuse_several_months(indicator, population)
+    _refuse_filter_on_one_side(indicator, population)
+    conditions = tables.conditions(indicator, population, indicator.population_where, "population_where")
+    fields = ("by", "strata")
+    columns = [
+        tables.require_column(indicator, population, key, field)
+        for key, field in zip(keys, fields, strict=False)
+        if key is not None
+    ]
+    return tables.count(population, columns, *conditions)
+
+
+def _standard(indicator: Indicator, tables: Tables, standard: Table) -> dict[str, int]:
+    """
+    Return the people of every stratum of the standard population, all of its groups together.
+    """
+    _refuse_several_months(indicator, standard)
+    strata = tables.require_column(indicator, standard, str(indicator.strata), "strata")
+    people = tables.count(standard, [strata]).count_by(strata)
+    return {label: people[label] for label in tables.order(standard, strata) if not is_missing(label)}
+
+
+def _refuse_several_months(indicator: Indicator, population: Table) -> None:
     if len(population.read.months) > 1 and MONTH not in indicator.population_where:
         message = (
             f"the population '{population.id}' is given for several months, and adding them up would count "
             "people more than once. Choose one with `population_where: {month: ...}`."
         )
         raise IndicatorError(indicator.id, message)
-    _refuse_filter_on_one_side(indicator, population)
-    conditions = tables.conditions(indicator, population, indicator.population_where, "population_where")
-    if indicator.by is None:
-        return {ALL: tables.count(population, (), *conditions).total}
-    by = tables.require_column(indicator, population, indicator.by, "by")
-    cells: Cells = tables.count(population, (by,), *conditions)
-    return {label: count for label, count in cells.count_by(by).items() if not is_missing(label)}
 
 
 def _refuse_filter_on_one_side(indicator: Indicator, population: Table) -> None:

@@ -7,8 +7,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 
+from dueregard.cells import is_missing
 from dueregard.errors import DocumentError, IndicatorError, StatisticsError, suggest_nearest
-from dueregard.gather.counting import Counted, count_for
+from dueregard.gather.counting import Counted, count_for, with_breaks
 from dueregard.gather.protecting import Protected, compute, protect
 from dueregard.gather.tables import Tables
 from dueregard.indicators import ALL, INDICATORS, verdicts
@@ -18,6 +19,11 @@ from dueregard.model.indicators import Column
 from dueregard.version import __version__
 
 TOOL = f"dueregard {__version__}"
+
+SELF_SELECTED = (
+    "People chose themselves to take part: the figures describe those who did, and no margin of error makes "
+    "them a sample of others."
+)
 
 _USUAL_THRESHOLD = 10
 
@@ -34,6 +40,8 @@ def freeze(indicator: Indicator, assessment: Assessment, tables: Tables) -> Evid
     kind = INDICATORS[indicator.kind]
     kind.check(indicator)
     counted = count_for(indicator, tables)
+    breaks = _breaks(indicator, counted, assessment)
+    counted = with_breaks(counted, breaks)
     try:
         protected = protect(compute(indicator, counted), indicator, counted, assessment.indicators)
     except StatisticsError as error:
@@ -47,7 +55,7 @@ def freeze(indicator: Indicator, assessment: Assessment, tables: Tables) -> Evid
         role=indicator.role,
         indicator_kind=indicator.kind,
         by=indicator.by,
-        groups=tuple(dict.fromkeys(e.group for e in estimates if e.group != ALL)),
+        groups=tuple(dict.fromkeys(e.group for e in estimates if e.group != ALL and indicator.by)),
         place=indicator.place or source.place,
         ages=indicator.ages or source.ages,
         period=counted.window.period,
@@ -63,8 +71,8 @@ def freeze(indicator: Indicator, assessment: Assessment, tables: Tables) -> Evid
         tests=protected.beside.tests,
         signals=protected.beside.signals,
         method=_method(kind.rule, estimates),
-        caveats=tuple(dict.fromkeys(_caveats(indicator, counted))),
-        series_breaks=_breaks(indicator, counted, assessment),
+        caveats=tuple(dict.fromkeys(_caveats(indicator, counted, assessment))),
+        series_breaks=breaks,
         sources=tuple(table.read.record for table in counted.tables),
         suppression=protected.suppression,
         definition=definition_digest(indicator, assessment.indicators),
@@ -104,7 +112,7 @@ def definition_digest(indicator: Indicator, definitions: IndicatorFile) -> str:
         name: declared
         for part in (definitions.sources, definitions.populations)
         for name, declared in part.items()
-        if name in (indicator.source, indicator.population, indicator.sensitivity)
+        if name in (indicator.source, indicator.population, indicator.sensitivity, indicator.standard)
     }
     used = {
         column.classification
@@ -173,12 +181,17 @@ def _method(rule: str, estimates: Sequence[Estimate]) -> str:
     return f"{rule} Intervals at {', '.join(f'{level:.0%}' for level in levels)}: {named}."
 
 
-def _caveats(indicator: Indicator, counted: Counted) -> Iterator[str]:
+def _caveats(indicator: Indicator, counted: Counted, assessment: Assessment) -> Iterator[str]:
+    if INDICATORS[indicator.kind].cannot_say:
+        yield INDICATORS[indicator.kind].cannot_say
     yield from indicator.caveats
+    if counted.inputs.self_selected:
+        yield SELF_SELECTED
     yield from counted.source.read.caveats
     months = {*counted.window.months, *(counted.against.months if counted.against else ())}
     yield from (said for month, said in counted.source.read.gaps if month in months)
     yield from counted.signs
+    yield from _without_stratum(indicator, counted, assessment.indicators)
     if counted.window.period is None:
         yield "Neither the source nor the definition says what period the figures are of."
     population = counted.population
@@ -188,6 +201,26 @@ def _caveats(indicator: Indicator, counted: Counted) -> Iterator[str]:
     above, below = indicator.ages or counted.source.source.ages, population.source.ages
     if above and below and above != below:
         yield f"The figures are of different ages: those counted are {above}, the population is {below}."
+
+
+def _without_stratum(indicator: Indicator, counted: Counted, definitions: IndicatorFile) -> Iterator[str]:
+    """
+    Iterate over how many are of no known stratum, in no number where that could recognise them.
+    """
+    if indicator.strata is None:
+        return
+    by_stratum = counted.inputs.counts.cells.count_by(indicator.strata)
+    total = sum(by_stratum.values())
+    unknown = sum(count for label, count in by_stratum.items() if is_missing(label))
+    if not unknown:
+        return
+    is_small = unknown < definitions.suppress_under and not counted.source.source.already_published
+    number = "A few of those" if is_small else f"{unknown:,} of {total:,}"
+    part = "" if is_small else f" ({unknown / total:.1%})"
+    yield (
+        f"{number} counted{part} have no known '{indicator.strata}': they are in the crude figures and in no "
+        "adjusted one."
+    )
 
 
 def _breaks(indicator: Indicator, counted: Counted, assessment: Assessment) -> tuple[SeriesBreak, ...]:

@@ -12,6 +12,7 @@ from dueregard.gather.counting import Counted
 from dueregard.indicators import INDICATORS, Beside, Withheld, counts_of_missing, suppress, suppress_missing
 from dueregard.model import Estimate, Indicator, IndicatorFile
 from dueregard.model.evidence import Missing, Suppression
+from dueregard.model.firmness import StatisticalTest
 
 
 @dataclass(frozen=True)
@@ -93,12 +94,17 @@ def _protect_beside(beside: Beside, indicator: Indicator, withheld: Withheld, *,
     """
     Return the bounds of groups that are shown, and what is made of all groups if none is withheld.
     """
-    kept = safe_bounds and indicator.reference not in withheld.all
+    against_shown = indicator.reference not in withheld.all
+    kept = against_shown and safe_bounds
     return Beside(
         bounds=tuple(bound for bound in beside.bounds if kept and bound.group not in withheld.all),
-        tests=() if withheld.all else beside.tests,
+        tests=tuple(test for test in beside.tests if against_shown and not _tells_of(test, withheld)),
         signals=() if withheld.all else beside.signals,
     )
+
+
+def _tells_of(test: StatisticalTest, withheld: Withheld) -> bool:
+    return bool(withheld.all) if test.group is None else test.group in withheld.all
 
 
 def _people_to_protect(counted: Counted) -> Iterator[Mapping[str, int]]:

@@ -122,12 +122,17 @@ class Tables:
         Return the labels of a column: in the order of its classification, else sorted.
         """
         labels = self.labels(table, column)
+        known = [label for label in self.offered(table, column) if label in labels]
+        return [*known, *(label for label in labels if label not in known)]
+
+    def offered(self, table: Table, column: str) -> tuple[str, ...]:
+        """
+        Return the groups of a column's classification, used or not; none where it has no classification.
+        """
         declared = table.source.columns.get(column)
         if not isinstance(declared, Column) or declared.classification is None:
-            return labels
-        classified = list(self.definitions.classifications[declared.classification].groups)
-        known = [label for label in classified if label in labels]
-        return [*known, *(label for label in labels if label not in known)]
+            return ()
+        return tuple(self.definitions.classifications[declared.classification].groups)
 
     def _table(self, indicator: Indicator, kind: str, name: str) -> Table:
         if (kind, name) not in self._read:

@@ -38,6 +38,13 @@ def part_and_rest(whole: MonthlyCells, part: MonthlyCells) -> list[Mapping[str, 
     ]
 
 
+def tables_of_marked(inputs: Inputs) -> list[Mapping[str, int]]:
+    """
+    Return the counts of the marked rows and of the rest by group.
+    """
+    return part_and_rest(inputs.counts, inputs.numerator or inputs.counts)
+
+
 def groups_there(indicator: Indicator, cells: MonthlyCells, groups: tuple[str, ...]) -> dict[str, int]:
     """
     Return those of the groups that have anybody, with how many.

@@ -62,6 +62,30 @@ def rate_of(group: str, count: int, people: int, inputs: Inputs, indicator: Indi
     )
 
 
+def ratio_of(
+    group: str, part: tuple[int, int], base: tuple[int, int], inputs: Inputs, indicator: Indicator
+) -> Estimate:
+    """
+    Return a rate over that of the reference, with the interval its counts allow, or as a full count.
+
+    `part` and `base` are pairs of a count and the people it is a rate of; that of `base` is not 0.
+    """
+    ruled = stats.rate_ratio_by_rule(*part, *base, level=indicator.level)
+    full = inputs.full_count
+    return Estimate(
+        group=group,
+        measure="ratio",
+        unit="ratio",
+        value=float(ruled.interval.estimate),
+        interval=None if full else as_interval(ruled.interval, level=indicator.level),
+        full_count=full,
+        numerator=part[0],
+        denominator=part[1],
+        reference=indicator.reference,
+        method=FULL_COUNT if full else str(ruled.method),
+    )
+
+
 def share_of(
     group: str, count: int, total: int, inputs: Inputs, indicator: Indicator, *, measure: str = "share"
 ) -> Estimate:

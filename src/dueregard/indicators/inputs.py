@@ -20,7 +20,7 @@ class MonthlyCells:
     Cells of one window of time, by group and, where the source has time, by month.
 
     Args:
-        cells: keyed by `by` (if any) and by "month" (if `months`); other keys are not read.
+        cells: keyed by `by` (if any), by "month" (if `months`) and by strata where these are asked for.
         by: the column of groups; None for everybody together.
         months: every month of the window, YYYY-MM, with or without a cell; empty without time.
     """
@@ -58,6 +58,19 @@ class MonthlyCells:
         """
         return self.by_label.get(group, 0)
 
+    def by_stratum(self, strata: str) -> dict[tuple[str, str], int]:
+        """
+        Return the count of every group in every stratum, those of unknown group or stratum left out.
+        """
+        keys = [strata] if self.by is None else [self.by, strata]
+        rolled = self.cells.roll_up(keys)
+        groups = [ALL] * len(rolled.counts) if self.by is None else rolled.labels(self.by)
+        return {
+            (group, stratum): int(count)
+            for group, stratum, count in zip(groups, rolled.labels(strata), rolled.counts, strict=True)
+            if not is_missing(group) and not is_missing(stratum)
+        }
+
     def months_of(self, label: str) -> list[int]:
         """
         Return the counts of one label in every month of the window, 0 where there is no cell.
@@ -81,7 +94,12 @@ class Inputs:
         before: the same as `counts` in the period it is set against.
         population: people by group, of the population.
         sensitivity: people by group, of the other population the figures are given with.
+        people_by_stratum: people by group and stratum, of the population, where strata are asked for.
+        standard: people by stratum, of the standard population; the order is that of its table.
+        offered: groups that the source's classification has, with or without anybody in them.
+        breaks: months in which the way of counting changed.
         full_count: whether everybody was counted, so that there is no sampling interval.
+        self_selected: whether people chose themselves, so that no interval says anything of others.
     """
 
     counts: MonthlyCells
@@ -92,4 +110,9 @@ class Inputs:
     before: MonthlyCells | None = None
     population: Mapping[str, int] | None = None
     sensitivity: Mapping[str, int] | None = None
+    people_by_stratum: Mapping[tuple[str, str], int] | None = None
+    standard: Mapping[str, int] | None = None
+    offered: tuple[str, ...] = ()
+    breaks: tuple[str, ...] = ()
     full_count: bool = False
+    self_selected: bool = False

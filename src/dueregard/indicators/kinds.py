@@ -28,6 +28,9 @@ _FIELDS = (
     "numerator",
     "against",
     "margin",
+    "strata",
+    "standard",
+    "order",
     "unit",
 )
 
@@ -81,6 +84,14 @@ class Kind:
         Return its rule as one sentence.
         """
         return self.explanation.partition("\n\n")[0].replace("\n", " ")
+
+    @property
+    def cannot_say(self) -> str:
+        """
+        Return what its figures cannot carry, for every page that shows them; "" where that is not said.
+        """
+        _, _, after = self.explanation.partition("Cannot say:")
+        return " ".join(after.partition("\n\n")[0].split())
 
     def check(self, indicator: Indicator) -> None:
         """

@@ -33,6 +33,7 @@ _MEASURES: dict[Unit, str] = {
     "percent": "share",
     "points": "difference",
     "percent change": "change",
+    "index": "index",
 }
 _PER_HUNDRED = {"percent", "points", "percent change"}
 

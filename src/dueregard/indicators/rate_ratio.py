@@ -16,7 +16,7 @@ from dueregard.indicators.counting import (
     people_by_group,
     require_group,
 )
-from dueregard.indicators.estimates import FULL_COUNT, as_interval, not_applicable
+from dueregard.indicators.estimates import FULL_COUNT, as_interval, not_applicable, ratio_of
 from dueregard.indicators.inputs import Inputs, MonthlyCells
 from dueregard.indicators.kinds import indicator_kind
 from dueregard.model import Estimate, Indicator
@@ -97,21 +97,8 @@ def rate_ratio(indicator: Indicator, inputs: Inputs) -> list[Estimate]:
 def _ratio(
     group: str, cells: MonthlyCells, people: Mapping[str, int], inputs: Inputs, indicator: Indicator
 ) -> Estimate:
-    own, base = (_pair(name, cells, people) for name in (group, str(indicator.reference)))
-    ruled = stats.rate_ratio_by_rule(*own, *base, level=indicator.level)
-    full = inputs.full_count
-    return Estimate(
-        group=group,
-        measure="ratio",
-        unit="ratio",
-        value=float(ruled.interval.estimate),
-        interval=None if full else as_interval(ruled.interval, level=indicator.level),
-        full_count=full,
-        numerator=own[0],
-        denominator=own[1],
-        reference=indicator.reference,
-        method=FULL_COUNT if full else str(ruled.method),
-    )
+    base = _pair(str(indicator.reference), cells, people)
+    return ratio_of(group, _pair(group, cells, people), base, inputs, indicator)
 
 
 def _pair(group: str, cells: MonthlyCells, people: Mapping[str, int]) -> _Pair:

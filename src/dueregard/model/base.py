@@ -21,7 +21,7 @@ FigureName = Annotated[
 ]
 Severity = Literal["critical", "major", "minor", "advice"]
 Direction = Literal["positive", "negative", "mixed", "neutral", "unknown", "not relevant"]
-Unit = Literal["count", "rate", "ratio", "percent", "points", "percent change"]
+Unit = Literal["count", "rate", "ratio", "percent", "points", "percent change", "index"]
 
 
 def _either_spelling(name: str) -> AliasChoices:

@@ -46,9 +46,11 @@ class StatisticalTest(Model):
     """
     A test: its question, its statistic with degrees of freedom, and the p-value, 0 to 1.
 
-    A large p-value answers nothing: a difference that failed to show is not equality.
+    `group` is the one it is about, or None where it is about all of them together. A
+    large p-value answers nothing: a difference that failed to show is not equality.
     """
 
+    group: Text | None = None
     question: Text
     statistic: float
     df: float

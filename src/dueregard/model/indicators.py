@@ -65,6 +65,7 @@ class Source(Model):
     columns: dict[Identifier, str | Column] = Field(default_factory=dict)
     geography: Text | None = None
     full_count: bool = False
+    self_selected: bool = False
     already_published: bool = False
     sha256: Digest | dict[str, Digest] | None = None
     title: Text | None = None
@@ -109,6 +110,8 @@ class Indicator(Model):
     `numerator` marks the rows counted in a share within each group. `per` is the base of a rate.
     `unit` says how a source writes a published value. `sensitivity` names another population, with
     which the same figures are given once more; `margin` says how small a disparity would not matter.
+    `strata` is a column within whose groups like is compared with like (age), and `standard` the
+    population whose strata weigh them. `order` lists ordered groups, the most disadvantaged first.
     """
 
     id: Identifier
@@ -117,8 +120,11 @@ class Indicator(Model):
     source: Identifier
     population: Identifier | None = None
     sensitivity: Identifier | None = None
+    strata: Identifier | None = None
+    standard: Identifier | None = None
     by: Identifier | None = None
     reference: Text | None = None
+    order: tuple[Text, ...] = ()
     where: Filter = Field(default_factory=dict)
     population_where: Filter = Field(default_factory=dict)
     compare: Filter = Field(default_factory=dict)

@@ -117,7 +117,7 @@ def _indicator_references(assessment: Assessment) -> Iterator[Dangling]:
         yield from _missing(
             [indicator.source], defined.sources | defined.populations, "source", (*at, "source")
         )
-        for field in ("population", "sensitivity"):
+        for field in ("population", "sensitivity", "standard"):
             named = [getattr(indicator, field)] if getattr(indicator, field) else []
             yield from _missing(named, defined.populations, "population", (*at, field))
 

@@ -39,7 +39,7 @@ def make_chart(item: Evidence) -> Chart | None:
     drawn = [estimate for estimate in estimates if estimate.value is not None]
     if len(drawn) < FEWEST_BARS or len(estimates) > MOST_BARS:
         return None
-    title = f"{measure_title(drawn[0])} by group"
+    title = f"{measure_title(drawn[0])} by {'month' if item.indicator_kind == 'trend' else 'group'}"
     text = _alternative(title, estimates, places)
     svg = draw_bars(
         [_bar(estimate, places) for estimate in estimates],

@@ -44,6 +44,25 @@ _KINDS = {
 }
 
 
+_MEANINGS = {
+    "odds_ratio": "Odds of 1 to {other} are equal. A ratio of odds lies further from 1 than one of chances.",
+    "adjusted_odds_ratio": (
+        "Odds of 1 to {other} are equal, each stratum compared with itself. A ratio of odds lies further "
+        "from 1 than one of chances."
+    ),
+    "index": "An index of 1 means in proportion to {other}, 2 means twice as many as that, 0.5 half.",
+    "slope_index": (
+        "The figure is the rate at the top of the order less that at the bottom, for every {per} people: "
+        "below 0 it falls as people are better off."
+    ),
+    "index_of_disparity": "The figure is how far, on average, the groups lie from the mean rate, in % of it.",
+    "relative_index": "A value of 1 means no gradient: the same rate at both ends of the order.",
+    "standardised_rate": (
+        "Each figure is for every {per} people, if the group had the make-up of the standard population."
+    ),
+}
+
+
 def show_evidence(material: Material, item: Evidence) -> EvidencePage:
     """
     Return everything about one evidence item.
@@ -110,7 +129,10 @@ def _meaning(estimate: Estimate, item: Evidence) -> str:
     bases = {e.denominator for e in estimates_of(item, estimate.measure) if e.denominator is not None}
     whole = " in the population described below" if bases else ""
     out_of = " in the group named, not out of everybody" if len(bases) > 1 else whole
+    if estimate.measure in _MEANINGS:
+        return _MEANINGS[estimate.measure].format(other=other, per=f"{estimate.per or 1:,}")
     return {
+        "index": "An index has no unit: how it is worked out, below, says what its values mean.",
         "ratio": f"A ratio of 1 means the same as {other}, 2 means twice as much, and 0.5 means half.",
         "points": f"In percentage points, above 0 means higher than {other}, and below 0 means lower.",
         "percent change": "Above 0 means more than in the earlier period, and below 0 means less.",

@@ -20,11 +20,13 @@ from dueregard.publish.wording import (
     capitalised,
     in_unit,
     level_words,
+    listed,
     measure_title,
     measure_words,
     no_difference,
     no_interval,
     period_words,
+    uncapitalised,
     unit_words,
 )
 
@@ -103,7 +105,33 @@ def _row(cells: Sequence[_Cell], *, is_reference: bool) -> TableRow:
 def _caption(item: Evidence) -> str:
     period = f", {period_words(item.period, item.against)}" if item.period else ""
     full = all(e.full_count or e.state != "shown" for e in item.estimates)
-    return f"{item.title}{period}{f'. {NO_SAMPLING_INTERVAL}' if full else ''}"
+    return f"{item.title}{period}{f'. {NO_SAMPLING_INTERVAL}' if full else ''}{_no_intervals(item)}"
+
+
+def _no_intervals(item: Evidence) -> str:
+    """
+    Return why some measures have no interval, each reason once: a column of it would say it in every row.
+    """
+    measures: dict[str, list[str]] = {}
+    for measure, reason in _said_in_caption(item).items():
+        measures.setdefault(reason, []).append(measure_words(measure))
+    return "".join(f". {listed(names)}: {uncapitalised(reason)}" for reason, names in measures.items())
+
+
+def _said_in_caption(item: Evidence) -> dict[str, str]:
+    """
+    Return the measures of which every figure is shown and none has an interval, all for one reason.
+
+    Where an item has one measure alone, a column of its own says so.
+    """
+    said: dict[str, str] = {}
+    for measure in measures_of(item) if len(measures_of(item)) > 1 else ():
+        estimates = estimates_of(item, measure)
+        reasons = {no_interval(estimate) for estimate in estimates}
+        bare_values = all(e.state == "shown" and not e.interval and not e.full_count for e in estimates)
+        if bare_values and len(reasons) == 1 and len(estimates) > 1:
+            said[measure] = reasons.pop()
+    return said
 
 
 def _columns(item: Evidence, measure: str, groups: Sequence[str]) -> list[_TitledCells]:
@@ -171,7 +199,8 @@ def _value_columns(
         for group, estimate in zip(groups, estimates, strict=True)
     ]
     values = (measure_title(present[0]), [value for value, _ in cells])
-    if all(estimate.full_count for estimate in present if estimate.state == "shown"):
+    full = all(estimate.full_count for estimate in present if estimate.state == "shown")
+    if full or measure in _said_in_caption(item):
         return [values]
     levels = {e.interval.level for e in present if e.interval is not None}
     heading = level_words(min(levels)) if len(levels) == 1 else "Interval"

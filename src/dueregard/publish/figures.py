@@ -23,6 +23,7 @@ from dueregard.publish.wording import (
     decimals_for,
     in_unit,
     in_words,
+    is_plain_ratio,
     lowered,
     measure_title,
     no_difference,
@@ -66,7 +67,7 @@ class KeyFigure:
         Return whose figure it is, and for a ratio how much in plain words.
         """
         estimate = self.estimate
-        if estimate.unit == "ratio" and estimate.value is not None:
+        if is_plain_ratio(estimate) and estimate.value is not None:
             plain_words = times(estimate.value, likely=self.item.indicator_kind in LIKELY_KINDS)
             return f"{estimate.group}: {plain_words} {estimate.reference or 'the comparator'}"
         compared = f" compared with {estimate.reference}" if estimate.reference else ""

@@ -9,7 +9,16 @@ from collections.abc import Iterator
 from dueregard.model.evidence import Estimate, Evidence
 from dueregard.model.firmness import Bounds, Equivalence, Signal, StatisticalTest
 from dueregard.publish.evidence_tables import decimals_of
-from dueregard.publish.wording import absence, amount, bare, between, lowered, measure_title, number
+from dueregard.publish.wording import (
+    absence,
+    amount,
+    bare,
+    between,
+    lowered,
+    measure_title,
+    measure_words,
+    number,
+)
 
 _LEAST_P = 0.001
 
@@ -80,7 +89,8 @@ def _test(found: StatisticalTest) -> str:
 
 
 def _signal(found: Signal) -> str:
-    return f"{found.group}: {found.cause}."
+    measure = lowered(measure_words(found.measure))
+    return f"{found.group}, {measure}: {found.cause}, more than the usual ups and downs."
 
 
 def _bare(value: float, estimate: Estimate, places: int | None) -> str:

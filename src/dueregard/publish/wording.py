@@ -20,6 +20,7 @@ DEFAULT_DECIMALS: dict[Unit, int] = {
     "percent": 1,
     "points": 1,
     "percent change": 1,
+    "index": 3,
 }
 
 STATE_WORDS: dict[State, str] = {
@@ -49,6 +50,7 @@ RATING_SIGNS: dict[Direction, tuple[str, str]] = {
 }
 """Sign and word of each rating, adverse and unknown first: the order in which pages list them."""
 
+_RATIOS_OF_OTHER_THINGS = ("odds_ratio", "adjusted_odds_ratio", "relative_index", "index")
 _IN_HUNDREDTHS = ("percent", "points", "percent change")
 _MOST_DECIMALS = 6
 _ABOUT_HALF = (0.45, 0.55)
@@ -105,7 +107,10 @@ def decimals_for(estimate: Estimate, decimals: int | None) -> int:
     """
     Return how many places to print: those asked for, or the usual ones of the unit.
     """
-    return DEFAULT_DECIMALS[estimate.unit] if decimals is None else decimals
+    if decimals is not None:
+        return decimals
+    is_mean = estimate.unit == "count" and estimate.value is not None and estimate.value % 1 != 0
+    return DEFAULT_DECIMALS[estimate.unit] + is_mean
 
 
 def amount(value: float, estimate: Estimate, decimals: int | None = None) -> str:
@@ -204,9 +209,16 @@ def in_words(estimate: Estimate, decimals: int | None = None, *, likely: bool = 
     if estimate.state != "shown" or estimate.value is None:
         return absence(estimate)
     exact = f"{amount(estimate.value, estimate, decimals)}, {uncapitalised(certainty(estimate, decimals))}"
-    if estimate.unit != "ratio" or estimate.value < 0:
+    if not is_plain_ratio(estimate) or estimate.value < 0:
         return exact
     return f"{times(estimate.value, likely=likely)} {estimate.reference or 'the comparator'}: {exact}"
+
+
+def is_plain_ratio(estimate: Estimate) -> bool:
+    """
+    Tell whether a ratio may be said as "so many times": one of odds may not, nor one to a whole of parts.
+    """
+    return estimate.unit == "ratio" and estimate.measure not in _RATIOS_OF_OTHER_THINGS
 
 
 def times(ratio: float, *, likely: bool) -> str:
@@ -269,6 +281,7 @@ def unit_words(estimate: Estimate) -> str:
         "percent": "per cent",
         "points": "percentage points",
         "percent change": "per cent change",
+        "index": "index",
     }[estimate.unit]
 
 
