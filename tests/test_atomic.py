@@ -4,7 +4,7 @@ What is written appears whole or not at all.
 
 import pytest
 
-from dueregard.atomic import new_folder, write_files
+from dueregard.atomic import is_free, new_folder, require_room, write_files
 from dueregard.errors import OutputError
 
 
@@ -52,3 +52,21 @@ def test_a_folder_below_a_file_is_refused_with_a_sentence(tmp_path):
     (tmp_path / "file").write_text("x", encoding="utf-8")
     with pytest.raises(OutputError, match="Choose another folder"), new_folder(tmp_path / "file" / "site"):
         pass
+
+
+def test_a_folder_is_free_when_it_is_absent_or_empty(tmp_path):
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    (tmp_path / "empty").mkdir()
+    assert is_free(tmp_path / "absent")
+    assert is_free(tmp_path / "empty")
+    assert not is_free(tmp_path)
+    assert not is_free(tmp_path / "file")
+
+
+def test_asking_for_room_leaves_nothing_behind(tmp_path):
+    require_room(tmp_path / "a" / "b" / "site")
+    assert everything_in(tmp_path) == []
+    assert list(tmp_path.iterdir()) == []
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    with pytest.raises(OutputError, match="Nothing was written"):
+        require_room(tmp_path / "file" / "site")

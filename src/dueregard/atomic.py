@@ -37,6 +37,33 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
                 written.unlink(missing_ok=True)
 
 
+def is_free(folder: Path) -> bool:
+    """
+    Tell whether a folder is not there yet, or is empty.
+
+    Raises:
+        OutputError: it cannot be looked into.
+    """
+    try:
+        return not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))
+    except OSError as error:
+        raise OutputError(_sentence(folder, error)) from error
+
+
+def require_room(target: Path) -> None:
+    """
+    Make sure that a folder can be put in place, and leave nothing behind.
+
+    Raises:
+        OutputError: nothing can be written there.
+    """
+    try:
+        place = next(parent for parent in target.absolute().parents if parent.exists())
+        Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=place)).rmdir()
+    except OSError as error:
+        raise OutputError(_sentence(target, error)) from error
+
+
 @contextmanager
 def new_folder(target: Path) -> Iterator[Path]:
     """

@@ -54,11 +54,21 @@ def open_assessment(folder: Path | str) -> StoredAssessment:
     Raises:
         DocumentError: every mistake in every file of it, each with file and line.
     """
+    stored = read_assessment(folder)
+    report(dangling_references(stored.assessment), stored.locate)
+    return stored
+
+
+def read_assessment(folder: Path | str) -> StoredAssessment:
+    """
+    Return the assessment a folder holds, its references not followed yet.
+
+    Raises:
+        DocumentError: every mistake in the form of its files, each with file and line.
+    """
     folder = Path(folder)
     data, locate = _read_folder(folder)
-    assessment = validate(Assessment, data, locate, file="assessment.yaml")
-    report(dangling_references(assessment), locate)
-    return StoredAssessment(assessment, locate, folder)
+    return StoredAssessment(validate(Assessment, data, locate, file="assessment.yaml"), locate, folder)
 
 
 def report(dangling: Iterable[Dangling], locate: Locator) -> None:

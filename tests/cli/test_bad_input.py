@@ -179,7 +179,68 @@ def test_a_folder_that_holds_something_else_is_left_alone(dueregard, riverford):
 
 
 def refused_target(dueregard, folder, target):
+    before = bytes_below(folder)
     result = dueregard("build", folder, "--to", target)
     assert result.returncode == 2, result.stdout
     assert "Traceback" not in result.stderr
+    assert bytes_below(folder) == before
     return " ".join(result.stderr.split())
+
+
+@pytest.mark.parametrize("command", [("demo", "--to"), ("new",)])
+@pytest.mark.parametrize("name", ["assessment.yaml", "data"])
+def test_what_is_there_is_not_written_over(dueregard, riverford, command, name):
+    before = bytes_below(riverford)
+    result = dueregard(*command, riverford / name)
+    assert result.returncode == 2
+    assert "nothing in it was touched" in " ".join(result.stderr.split())
+    assert bytes_below(riverford) == before
+
+
+@pytest.mark.parametrize("command", [("demo", "--to"), ("new",)])
+def test_a_place_that_cannot_be_looked_into_is_named(dueregard, tmp_path, monkeypatch, command):
+    def refuse(*_, **__):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("dueregard.atomic.Path.exists", refuse)
+    result = dueregard(*command, tmp_path / "locked" / "site")
+    assert result.returncode == 2
+    assert "site: permission denied" in " ".join(result.stderr.split())
+
+
+def test_mistakes_in_every_kind_of_reference_are_reported_together(dueregard, riverford):
+    text = (riverford / "assessment.yaml").read_text(encoding="utf-8")
+    text = text.replace("cites: [telephone-line]", "cites: [telefone-line]")
+    text = text.replace("subject: race", "subject: rase")
+    text += "overrides:\n  - {check: neutral-without-evidnce, reason: Why, by: Who, on: 2026-01-15}\n"
+    (riverford / "assessment.yaml").write_text(text, encoding="utf-8")
+    said = refused(dueregard, riverford)
+    assert "3 problems" in said
+    assert all(
+        f"Closest: '{name}'" in said for name in ("telephone-line", "race", "neutral-without-evidence")
+    )
+    assert f"assessment.yaml:{len(text.splitlines())}: There is no check" in said
+
+
+@pytest.mark.parametrize(
+    ("error", "says"),
+    [
+        (ZeroDivisionError("12 people in Ward Street"), "a fault of the program"),
+        (PermissionError(13, "Permission denied", "data"), "data cannot be read or written"),
+    ],
+)
+def test_an_error_nobody_foresaw_is_a_sentence_too(dueregard, riverford, monkeypatch, error, says):
+    def fail(*_, **__):
+        raise error
+
+    monkeypatch.setattr("dueregard.store.json.loads", fail)
+    monkeypatch.setattr("dueregard.store.read_yaml", fail)
+    result = dueregard("check", riverford)
+    assert result.returncode == 2
+    said = " ".join(result.stderr.split())
+    assert says in said
+    assert "Traceback" not in said
+    assert "Ward Street" not in said
+    monkeypatch.setenv("DUEREGARD_TRACEBACK", "1")
+    with pytest.raises(type(error)):
+        dueregard("check", riverford)

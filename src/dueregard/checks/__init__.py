@@ -8,6 +8,15 @@ no clock, and knows no other check. `run_checks` gathers what they name into one
 
 from dueregard.checks.check import CHECKS, Check
 from dueregard.checks.questions import questions
-from dueregard.checks.run import counts, run_checks, select_checks, worst_at_or_above
+from dueregard.checks.run import counts, run_checks, select_checks, unknown_checks, worst_at_or_above
 
-__all__ = ["CHECKS", "Check", "counts", "questions", "run_checks", "select_checks", "worst_at_or_above"]
+__all__ = [
+    "CHECKS",
+    "Check",
+    "counts",
+    "questions",
+    "run_checks",
+    "select_checks",
+    "unknown_checks",
+    "worst_at_or_above",
+]

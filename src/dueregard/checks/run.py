@@ -4,13 +4,14 @@ From an assessment to its findings.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from dueregard.checks.check import CHECKS, Check
 from dueregard.errors import UnknownNameError
 from dueregard.model import SEVERITIES, Assessment, Finding, Framework, Severity, Subject
 from dueregard.model.assessment import Override
 from dueregard.model.findings import Path
+from dueregard.model.references import Dangling
 
 Locate = Callable[[Path], tuple[str | None, int | None]]
 
@@ -59,6 +60,17 @@ def select_checks(select: Sequence[str] = (), ignore: Sequence[str] = ()) -> lis
     ignored = {code for name in ignore for code in _codes(name, _names_and_groups)}
     wanted = {code for name in select for code in _codes(name, _names_and_groups)} if select else set(CHECKS)
     return [CHECKS[code] for code in sorted(wanted - ignored)]
+
+
+def unknown_checks(assessment: Assessment) -> Iterator[Dangling]:
+    """
+    Iterate over every override of a check that there is not.
+    """
+    for index, override in enumerate(assessment.overrides):
+        try:
+            _codes(override.check, Check.names)
+        except UnknownNameError as error:
+            yield Dangling(("overrides", index, "check"), str(error))
 
 
 def counts(findings: Iterable[Finding]) -> dict[Severity, int]:

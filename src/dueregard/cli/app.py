@@ -6,6 +6,7 @@ Each command imports the rooms it calls when it runs, so that `--help` answers a
 
 from __future__ import annotations
 
+import os
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -82,6 +83,23 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(COULD_NOT_RUN)
+    except Exception as error:
+        if os.environ.get("DUEREGARD_TRACEBACK"):
+            raise
+        err.print(escape(_unforeseen(error)), soft_wrap=True)
+        sys.exit(COULD_NOT_RUN)
+
+
+def _unforeseen(error: Exception) -> str:
+    """
+    Return the sentence on an error nobody foresaw; what it says may be about a person, and is left out.
+    """
+    if isinstance(error, OSError) and error.filename is not None:
+        return f"{error.filename} cannot be read or written: {(error.strerror or 'no reason given').lower()}."
+    return (
+        f"dueregard cannot go on, and should have said why: {type(error).__name__}. This is a fault of the "
+        "program. Please report it, with what DUEREGARD_TRACEBACK=1 prints before the command."
+    )
 
 
 def _print_version(wanted: bool) -> None:

@@ -14,18 +14,19 @@ from pathlib import Path
 from rich.console import Console
 from rich.markup import escape
 
-from dueregard.atomic import new_folder
+from dueregard.atomic import is_free, new_folder
 from dueregard.checks import counts, questions, run_checks
 from dueregard.cli.checking import reaches
 from dueregard.cli.evidence_reports import evidence_as_json, print_changes
 from dueregard.cli.opening import open_folder
 from dueregard.cli.reports import findings_as_json, print_json
 from dueregard.engine import open_engine
-from dueregard.errors import DocumentError, IndicatorError
+from dueregard.errors import DocumentError, IndicatorError, OutputError
 from dueregard.gather import Gathered, unknown_names
 from dueregard.gather import gather as gather_evidence
 from dueregard.model import Finding
 from dueregard.publish import publish as write_publication
+from dueregard.publish import require_target
 from dueregard.rating import suggest_ratings
 from dueregard.store import StoredAssessment, report, save_evidence
 
@@ -34,12 +35,14 @@ def demo(to: Path, *, out: Console) -> None:
     """
     Write the London example into a folder, unless it is there already, and build it.
     """
-    if (to / "assessment.yaml").exists():
-        out.print(f"There is an assessment in {escape(str(to))} already: it is built again as it stands.")
-    elif to.exists() and any(to.iterdir()):
-        raise DocumentError.at(to, None, "This folder holds something else. Name another with --to.")
-    else:
+    if is_free(to):
         _copy_example(to)
+    elif (to / "assessment.yaml").exists():
+        out.print(f"There is an assessment in {escape(str(to))} already: it is built again as it stands.")
+    else:
+        raise OutputError(
+            f"{to} holds something else, and nothing in it was touched. Name another with --to."
+        )
     build(to, to=to / "publication", engine="duckdb:", fail_on="never", as_json=False, out=out)
 
 
@@ -72,7 +75,10 @@ def build(folder: Path, *, to: Path, engine: str, fail_on: str, as_json: bool, o
     """
     Gather, check and publish a draft edition; return whether findings reach `fail_on`.
     """
-    gathered = _gather(open_folder(folder)[0], engine, out=out, quiet=as_json)
+    stored, _ = open_folder(folder)
+    # Before anything is written, so that a publication without a place leaves the evidence as it was.
+    require_target(to)
+    gathered = _gather(stored, engine, out=out, quiet=as_json)
     # Opened again, so that findings name the places the evidence now has.
     stored, framework = open_folder(folder)
     assessment = stored.assessment

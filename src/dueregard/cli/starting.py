@@ -11,7 +11,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.markup import escape
 
-from dueregard.atomic import write_files
+from dueregard.atomic import is_free, write_files
 from dueregard.errors import OutputError
 from dueregard.frameworks import load_framework
 from dueregard.model import Framework
@@ -28,7 +28,7 @@ def new(folder: Path, framework_id: str, *, out: Console) -> None:
         UnknownNameError: there is no such framework; names the nearest.
     """
     framework = load_framework(framework_id)
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+    if not is_free(folder):
         message = f"{folder} is not empty, and nothing in it was touched. Name a new folder."
         raise OutputError(message)
     named = re.sub(r"[^A-Za-z0-9]+", "-", folder.resolve().name).strip("-").lower() or "assessment"

@@ -8,6 +8,6 @@ that no format can show what another withholds. `publish` does both and writes a
 from dueregard.publish.compose import compose
 from dueregard.publish.exporters import EXPORTERS, Files
 from dueregard.publish.publication import Publication
-from dueregard.publish.writing import publish
+from dueregard.publish.writing import publish, require_target
 
-__all__ = ["EXPORTERS", "Files", "Publication", "compose", "publish"]
+__all__ = ["EXPORTERS", "Files", "Publication", "compose", "publish", "require_target"]

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from dueregard.atomic import new_folder
+from dueregard.atomic import is_free, new_folder, require_room
 from dueregard.errors import OutputError
 from dueregard.model.assessment import Assessment
 from dueregard.model.findings import Finding
@@ -61,8 +61,7 @@ def publish(
         SignOffError: a final edition is asked for and the assessment is not ready for one.
         UnknownNameError: there is no such format.
     """
-    folder = Path(to).resolve()
-    _refuse_to_overwrite(folder)
+    folder = require_target(to)
     exporters = {name: EXPORTERS[name] for name in formats}
     publication = compose(assessment, framework, findings, final=final, as_of=as_of, suggestions=suggestions)
     files = _export(publication, exporters)
@@ -71,6 +70,19 @@ def publish(
             path = made / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
+    return folder
+
+
+def require_target(to: Path | str) -> Path:
+    """
+    Return where a publication will stand, after making sure that it may be written there.
+
+    Raises:
+        OutputError: the folder holds something else, or cannot be written.
+    """
+    folder = Path(to).resolve()
+    _refuse_to_overwrite(folder)
+    require_room(folder)
     return folder
 
 
@@ -120,21 +132,18 @@ def _refuse_to_overwrite(folder: Path) -> None:
     """
     Raise OutputError unless the folder is absent, empty, or holds an earlier publication and nothing more.
     """
-    if not folder.exists():
+    if is_free(folder):
         return
     if not folder.is_dir():
         raise OutputError(f"Nothing was written: {folder} is a file. Name a folder that does not exist yet.")
-    try:
-        found = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()}
-        own = _files_of_publication(folder / MANIFEST)
-    except OSError as error:
-        raise OutputError(f"Nothing was written: {folder} cannot be read ({error.strerror}).") from error
-    if found and not own:
+    own = _files_of_publication(folder / MANIFEST)
+    if not own:
         raise OutputError(
             f"Nothing was written: {folder} is not empty, and it is not an earlier publication:"
             f" it has no {MANIFEST}."
             " Name a new folder, or empty this one."
         )
+    found = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()}
     strangers = sorted(found - own)
     if strangers:
         raise OutputError(
@@ -151,6 +160,6 @@ def _files_of_publication(manifest: Path) -> set[str]:
         content = json.loads(manifest.read_bytes())
         if content["format"].startswith("dueregard-publication/"):
             return {*content["files"], MANIFEST}
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return set()
     return set()
