@@ -12,7 +12,7 @@ from dueregard.sources.formats import FORMATS, RESERVED, Across, Header, Layout
 from dueregard.sources.ons_census import place_check
 
 _MEASURE = re.compile(r"; measures: Value$")
-_WHOLE = re.compile(r"^(Total\b|All )|^$")
+_WHOLE = re.compile(r"^(Total|All)\b|^$")
 _PLACES = ("geography code", "geography")
 
 
