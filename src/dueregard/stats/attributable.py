@@ -104,7 +104,8 @@ def excess_of_population(
     Arguments and errors are those of `difference_wald`.
 
     Notes:
-        Everybody contains the reference group; the variance ignores that and is a little large.
+        Everybody contains the reference group; the variance ignores that, as published software
+        does, and is too large: at 95 percent the limits hold the truth nearly always.
 
     References:
         Rothman, Greenland and Lash (2008), Modern Epidemiology, 3rd edition, chapter 4.

@@ -77,7 +77,9 @@ def relative_index_logistic(counts: ArrayLike, totals: ArrayLike, *, level: floa
     """
     curve = _fit(counts, totals)
     pull = np.array([curve.bottom - curve.top, 1 - curve.top])
-    width = np.exp(normal_quantile(level) * np.sqrt(pull @ curve.covariance @ pull))
+    # A curve that all but touches 0 leaves its ratio open: the limits are then 0 and infinity.
+    with np.errstate(over="ignore"):
+        width = np.exp(normal_quantile(level) * np.sqrt(pull @ curve.covariance @ pull))
     ratio = np.asarray(curve.top / curve.bottom)
     return make_interval(ratio, ratio / width, ratio * width)
 

@@ -83,7 +83,9 @@ def relative_index(estimates: ArrayLike, populations: ArrayLike, *, level: float
         + 2 * by_start * by_slope * line.covariance
         + by_slope**2 * line.slope_variance
     )
-    width = np.exp(normal_quantile(level) * np.sqrt(np.maximum(variance, 0.0)))
+    # A line that all but touches 0 leaves its ratio open: the limits are then 0 and infinity.
+    with np.errstate(over="ignore"):
+        width = np.exp(normal_quantile(level) * np.sqrt(np.maximum(variance, 0.0)))
     ratio = end / line.start
     return make_interval(ratio, ratio / width, ratio * width)
 
