@@ -16,7 +16,7 @@ LOCK = $(UV) pip compile --no-config --quiet --universal --python-version 3.11 -
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test check docs bench reference requirements clean
+.PHONY: help setup demo test check docs bench coverage reference requirements clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -40,6 +40,9 @@ test: check docs ## everything that proves the project: checks, documentation, t
 
 bench: $(READY_DEV) ## time what a user waits for, beside what it should stay under
 	$(BIN)/python bench/run.py
+
+coverage: $(READY_DEV) ## measure how often each interval holds the truth, and write its page; some minutes
+	$(BIN)/python tools/coverage.py
 
 reference: $(READY_DEV) ## compute the figures of REFERENCE=FOLDER again and say which agree
 	@$(BIN)/python tools/reference.py "$(REFERENCE)"

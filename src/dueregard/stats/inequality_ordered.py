@@ -51,8 +51,9 @@ def slope_index(estimates: ArrayLike, populations: ArrayLike, *, level: float = 
         StatisticsError: a number lies outside its domain, or there are fewer than three groups.
 
     Notes:
-        A straight line: look at the groups themselves first. With five groups the interval is
-        rough, and it knows nothing of the groups' own sampling errors.
+        A straight line: look at the groups themselves first. The interval knows nothing of the
+        groups' own sampling errors; with five groups its 95 percent limits hold the truth about 80
+        times in 100. `slope_index_sampled` and `slope_index_logistic` do better.
 
     References:
         Wagstaff, Paci and van Doorslaer (1991), Social Science and Medicine 33, 545-557,
