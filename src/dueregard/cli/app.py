@@ -217,6 +217,21 @@ def build(
 
 
 @app.command()
+def inspect(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A data file, packed or not.")],
+    sheet: Annotated[str | None, typer.Option(metavar="NAME", help="The sheet of a workbook.")] = None,
+    member: Annotated[str | None, typer.Option(metavar="NAME", help="The file in a zip.")] = None,
+    printed: Printed = TextOrJson.TEXT,
+) -> None:
+    """
+    Show what is in a data file, and print the `sources:` entry to paste.
+    """
+    from dueregard.cli import inspecting
+
+    inspecting.inspect(file, member=member, sheet=sheet, as_json=printed is TextOrJson.JSON, out=out)
+
+
+@app.command()
 def verify(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The assessment.json of a publication.")],
 ) -> None:

@@ -8,7 +8,7 @@ from dueregard.model.indicators import Source
 from dueregard.sources.formats import FORMATS, Header, Layout, declared_columns
 from dueregard.sources.moments import london_day, whole_hours
 
-_COLUMNS = {
+COLUMNS = {
     "ethnicity": "Officer-defined ethnicity",
     "ethnicity_self_defined": "Self-defined ethnicity",
     "gender": "Gender",
@@ -18,7 +18,7 @@ _COLUMNS = {
     "outcome": "Outcome",
     "legislation": "Legislation",
 }
-_IN_JSON = {
+IN_JSON = {
     "ethnicity": "officer_defined_ethnicity",
     "ethnicity_self_defined": "self_defined_ethnicity",
     "gender": "gender",
@@ -47,9 +47,9 @@ def police_uk_stops(source: Source, header: Header) -> Layout:
           stops: {files: data/*-stop-and-search.csv, format: police-uk-stops}
         ```
     """
-    in_json = _IN_JSON["ethnicity"] in header.names
+    in_json = IN_JSON["ethnicity"] in header.names
     return Layout(
-        columns=declared_columns(source, header, _IN_JSON if in_json else _COLUMNS),
+        columns=declared_columns(source, header, IN_JSON if in_json else COLUMNS),
         aggregated=False,
         moment=header.find("datetime" if in_json else "Date"),
         read_moment=london_day,

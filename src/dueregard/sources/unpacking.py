@@ -119,6 +119,22 @@ def _open_content(stream: BinaryIO, file: InputFile, member: str | None) -> tupl
     return stream, file.shown_as, []
 
 
+def members_of(file: InputFile) -> tuple[str, ...]:
+    """
+    Return the names of the files in a zip; none if the file is no zip, or is a workbook.
+
+    Raises:
+        SourceError: the zip would do harm, or cannot be opened.
+    """
+    with file.open() as stream:
+        if stream.read(len(_ZIP)) != _ZIP:
+            return ()
+        stream.seek(0)
+        with _archive(stream, file) as archive:
+            names = archive.namelist()
+            return () if workbook_kind(names) else tuple(name for name in names if not name.endswith("/"))
+
+
 def workbook_kind(names: Sequence[str]) -> str | None:
     """
     Return "xlsx" or "ods" if a zip holds what makes it a workbook; None if it does not.
@@ -172,12 +188,7 @@ def _gunzip(stream: BinaryIO, file: InputFile) -> tuple[BinaryIO, str, list[str]
 
 
 def _from_zip(stream: BinaryIO, file: InputFile, member: str | None) -> tuple[BinaryIO, str, list[str]]:
-    try:
-        archive = zipfile.ZipFile(stream)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        message = f"The file begins like a zip and cannot be opened as one ({error}). Get it again."
-        raise SourceError.at(file.shown_as, None, message) from error
-    check_members(archive, packed=file.size, file=file.shown_as)
+    archive = _archive(stream, file)
     if member is None and workbook_kind(archive.namelist()):
         stream.seek(0)
         return stream, file.shown_as, []
@@ -193,6 +204,16 @@ def _from_zip(stream: BinaryIO, file: InputFile, member: str | None) -> tuple[Bi
         message = f"'{meant.filename}' in the zip is packed itself. Unpack the zip, and give that file."
         raise SourceError.at(file.shown_as, None, message)
     return content, meant.filename, [f"Read from '{meant.filename}' in the zip."]
+
+
+def _archive(stream: BinaryIO, file: InputFile) -> zipfile.ZipFile:
+    try:
+        archive = zipfile.ZipFile(stream)
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        message = f"The file begins like a zip and cannot be opened as one ({error}). Get it again."
+        raise SourceError.at(file.shown_as, None, message) from error
+    check_members(archive, packed=file.size, file=file.shown_as)
+    return archive
 
 
 def _member_meant(archive: zipfile.ZipFile, file: str, member: str | None) -> zipfile.ZipInfo:

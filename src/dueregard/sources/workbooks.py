@@ -55,14 +55,7 @@ def read_workbook(file: InputFile, stream: BinaryIO, source: Source, kind: str) 
         SourceError: the workbook cannot be read, or it is not said which sheet or row is meant.
     """
     name = file.shown_as
-    book = _open(name, _counted(file, stream))
-    sheet = _sheet_meant(name, book.sheet_names, source.sheet)
-    try:
-        cells = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-    except _FAILURES as error:
-        raise _unreadable(name, error) from error
-    rows = [(line, [text_of(cell) for cell in row]) for line, row in enumerate(cells, start=1)]
-    filled = [(line, row) for line, row in rows if any(row)]
+    sheet, filled = _filled_rows(file, stream, source.sheet)
     notes = [f"Read as {kind.upper()}, from the sheet '{sheet}'."]
     header, first = _header(name, filled, source, notes)
     if "" in header:
@@ -76,11 +69,34 @@ def read_workbook(file: InputFile, stream: BinaryIO, source: Source, kind: str) 
     return RawTable(name, header, batches_of(kept, len(header)), notes)
 
 
-def sheets_of(file: InputFile, stream: BinaryIO) -> list[str]:
+def sheets_of(file: InputFile) -> tuple[str, ...]:
     """
     Return the names of a workbook's sheets.
     """
-    return list(_open(file.shown_as, _counted(file, stream)).sheet_names)
+    with file.open() as stream:
+        return tuple(_open(file.shown_as, _counted(file, stream)).sheet_names)
+
+
+def first_rows(file: InputFile, source: Source) -> list[tuple[int, list[str]]]:
+    """
+    Return the rows of a sheet that have a cell filled, with their numbers.
+    """
+    with file.open() as stream:
+        return _filled_rows(file, stream, source.sheet)[1]
+
+
+def _filled_rows(
+    file: InputFile, stream: BinaryIO, declared: str | None
+) -> tuple[str, list[tuple[int, list[str]]]]:
+    name = file.shown_as
+    book = _open(name, _counted(file, stream))
+    sheet = _sheet_meant(name, book.sheet_names, declared)
+    try:
+        cells = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+    except _FAILURES as error:
+        raise _unreadable(name, error) from error
+    rows = [(line, [text_of(cell) for cell in row]) for line, row in enumerate(cells, start=1)]
+    return sheet, [(line, row) for line, row in rows if any(row)]
 
 
 def text_of(cell: Cell) -> str:
