@@ -27,7 +27,9 @@ def characteristics_named(phrases: Iterable[str], framework: Framework) -> set[s
     named_by = _words_for_people(framework)
     longest = max(map(len, named_by), default=0)
     found = (
-        named_by[name] for phrase in phrases for name in _longest_names(_words(phrase), named_by, longest)
+        named_by[name]
+        for phrase in phrases
+        for name in _longest_names(words_for_people(phrase), named_by, longest)
     )
     return set().union(*found)
 
@@ -48,7 +50,7 @@ class PeopleNamed:
         "Black women" names people of race and people of sex; "LGBTQ+ people" names people of two
         characteristics together, and those of neither as such.
         """
-        words = _words(phrase)
+        words = words_for_people(phrase)
         parts = (
             words[start:end]
             for start in range(len(words))
@@ -60,7 +62,7 @@ class PeopleNamed:
         """
         Tell whether a phrase names people of any characteristic.
         """
-        return next(_longest_names(_words(phrase), self.named_by, self.longest), None) is not None
+        return next(_longest_names(words_for_people(phrase), self.named_by, self.longest), None) is not None
 
     def group(self, phrase: str, subject: str) -> tuple[Words, ...]:
         """
@@ -68,9 +70,9 @@ class PeopleNamed:
 
         A phrase without any word the framework knows is a group of its own, whatever it says.
         """
-        found = tuple(_longest_names(_words(phrase), self.named_by, self.longest))
+        found = tuple(_longest_names(words_for_people(phrase), self.named_by, self.longest))
         own = tuple(name for name in found if self.named_by[name] == {subject})
-        return own if found else (_words(phrase),)
+        return own if found else (words_for_people(phrase),)
 
 
 def people_named(framework: Framework) -> PeopleNamed:
@@ -85,7 +87,7 @@ def _words_for_people(framework: Framework) -> dict[Words, set[str]]:
     named_by: defaultdict[Words, set[str]] = defaultdict(set)
     for subject in framework.characteristics:
         for phrase in (subject.title, *subject.groups, *subject.aliases):
-            named_by[_words(phrase)].add(subject.id)
+            named_by[words_for_people(phrase)].add(subject.id)
     return named_by
 
 
@@ -100,7 +102,10 @@ def _longest_names(words: Words, named_by: Mapping[Words, AbstractSet[str]], lon
         words = words[taken:]
 
 
-def _words(phrase: str) -> Words:
+def words_for_people(phrase: str) -> Words:
+    """
+    Return the words of a phrase as they are compared: without capitals, punctuation and a final "s".
+    """
     return tuple(_singular(word) for word in _WORD.findall(phrase.casefold()))
 
 

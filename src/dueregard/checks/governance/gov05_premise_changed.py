@@ -34,7 +34,7 @@ def premise_changed(assessment: Assessment, _framework: Framework) -> Iterator[S
         decision names no version, the latest is taken.
 
     Passes:
-        The version decided is named under `assesses`, or that version says under `reassessed` what was looked at
+        The version decided is named under `assesses`, or says under `reassessed` what was looked at
         again. With one version, or none known, nothing is judged; where none is known the author is asked.
 
     Fix:
