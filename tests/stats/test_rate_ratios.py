@@ -6,7 +6,8 @@ from math import inf
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from dueregard import stats
 from dueregard.errors import StatisticsError
@@ -151,3 +152,20 @@ def test_the_exact_interval_and_p_value_are_kept_for_arrays():
 def test_contains_is_strict_for_the_exact_method_against_the_mid_p():
     exact = stats.rate_ratio_exact(3, 820, 2, 2210)
     assert contains(exact, stats.rate_ratio_mid_p(3, 820, 2, 2210))
+
+
+def test_reference_mid_p_values_are_reproduced():
+    for case in golden("two_group_disparity")["rates"]:
+        p = stats.rate_ratio_mid_p_p(case["x1"], case["n1"], case["x0"], case["n0"])
+        # The reference takes tails from 1 and loses them: its p-values are good to 1e-10 at best.
+        assert float(p) == pytest.approx(case["rr_p_midp"], rel=1e-6, abs=1e-10)
+
+
+@given(first=st.integers(0, 300), second=st.integers(0, 300))
+def test_mid_p_value_and_interval_tell_the_same(first, second):
+    assume(first + second > 0)
+    p = float(stats.rate_ratio_mid_p_p(first, 10, second, 10))
+    interval = stats.rate_ratio_mid_p(first, 10, second, 10)
+    assume(abs(p - 0.05) > 1e-9)
+    assert (p < 0.05) == (interval.low > 1 or interval.high < 1)
+    assert p <= float(stats.rate_ratio_exact_p(first, 10, second, 10)) + 1e-12

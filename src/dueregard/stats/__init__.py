@@ -129,6 +129,7 @@ from dueregard.stats.rate_ratios import (
     rate_ratio_exact_p,
     rate_ratio_log_wald,
     rate_ratio_mid_p,
+    rate_ratio_mid_p_p,
     rate_ratio_mover,
     rate_ratio_score,
 )
@@ -323,6 +324,7 @@ __all__ = [
     "rate_ratio_exact_p",
     "rate_ratio_log_wald",
     "rate_ratio_mid_p",
+    "rate_ratio_mid_p_p",
     "rate_ratio_mover",
     "rate_ratio_score",
     "rate_ratio_with_missing_split",

@@ -36,6 +36,18 @@ def exact_two_sided_p(count: FloatArray, total: FloatArray, share: FloatArray) -
     return p
 
 
+def mid_two_sided_p(count: FloatArray, total: FloatArray, share: FloatArray) -> FloatArray:
+    """
+    Return twice the smaller tail of `count` of `total` under a true share, half of the count seen in each.
+
+    A total of 0 gives 1.
+    """
+    upper = (_from(count, total, share) + _from(count + 1, total, share)) / 2
+    lower = (_up_to(count, total, share) + _up_to(count - 1, total, share)) / 2
+    p: FloatArray = np.minimum(2 * np.minimum(upper, lower), 1.0)[()]
+    return p
+
+
 def log_probability(count: FloatArray, total: FloatArray, share: FloatArray) -> FloatArray:
     """
     Return the log probability of `count` of `total`, for a share between 0 and 1.
