@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import gzip
 import io
+import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Sequence
@@ -25,6 +27,21 @@ MOST_RATIO = 100
 """Unpacked bytes for each packed one; text of records packs to a fifth or a twentieth."""
 
 MOST_MEMBERS = 1000
+
+BROKEN = (
+    EOFError,
+    IndexError,
+    KeyError,
+    OSError,
+    OverflowError,
+    RuntimeError,
+    ValueError,
+    lzma.LZMAError,
+    struct.error,
+    zipfile.BadZipFile,
+    zlib.error,
+)
+"""What the standard library raises, by what is broken in a packed file."""
 
 _GZIP = b"\x1f\x8b"
 _ZIP = b"PK\x03\x04"
@@ -73,7 +90,7 @@ class _Bounded(io.RawIOBase):
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
         try:
             content = self._inner.read(len(buffer))
-        except (OSError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError) as error:
+        except BROKEN as error:
             message = f"The file is packed and cannot be unpacked ({error}). Get it again."
             raise SourceError.at(self._file, None, message) from error
         self._given += len(content)
@@ -179,7 +196,7 @@ def _check_member(member: zipfile.ZipInfo, file: str) -> None:
 
 def _gunzip(stream: BinaryIO, file: InputFile) -> tuple[BinaryIO, str, list[str]]:
     # The last four bytes say how much comes out, modulo 2**32 (RFC 1952); they may lie, so it is counted too.
-    stream.seek(-4, io.SEEK_END)
+    stream.seek(max(file.size - 4, 0))
     if int.from_bytes(stream.read(4), "little") > max(HARMLESS, file.size * MOST_RATIO):
         raise _too_much(file.shown_as)
     stream.seek(0)
@@ -195,7 +212,7 @@ def _from_zip(stream: BinaryIO, file: InputFile, member: str | None) -> tuple[Bi
     meant = _member_meant(archive, file.shown_as, member)
     try:
         inner = _Bounded(archive.open(meant), beneath=(archive, stream), packed=file.size, file=file.shown_as)
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError) as error:
+    except BROKEN as error:
         message = f"'{meant.filename}' in the zip cannot be unpacked ({error}). Get the file again."
         raise SourceError.at(file.shown_as, None, message) from error
     content = _buffered(inner)
@@ -209,7 +226,7 @@ def _from_zip(stream: BinaryIO, file: InputFile, member: str | None) -> tuple[Bi
 def _archive(stream: BinaryIO, file: InputFile) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(stream)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except BROKEN as error:
         message = f"The file begins like a zip and cannot be opened as one ({error}). Get it again."
         raise SourceError.at(file.shown_as, None, message) from error
     check_members(archive, packed=file.size, file=file.shown_as)

@@ -21,7 +21,7 @@ from dueregard.model.indicators import Source
 from dueregard.sources.batches import RawTable, batches_of, header_names, no_rows
 from dueregard.sources.delimited import before_footer, header_lines
 from dueregard.sources.files import InputFile
-from dueregard.sources.unpacking import check_members
+from dueregard.sources.unpacking import BROKEN, check_members
 
 MOST_BYTES = 512 * 2**20
 """Bytes a workbook may unpack to: a sheet of a million full rows is smaller."""
@@ -29,6 +29,7 @@ MOST_BYTES = 512 * 2**20
 MOST_CELLS = 40_000_000
 """Cells a sheet may span."""
 
+_LONG_NUMBER = 10  # digits
 _DECLARES = (b"<!DOCTYPE", b"<!ENTITY")
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
 _PLACE = re.compile(rb'<c [^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"')
@@ -177,7 +178,9 @@ def _counted(file: InputFile, stream: BinaryIO) -> io.BytesIO:
                     content = archive.read(member)
                     _refuse_hostile(name, member.filename, content)
                     checked.writestr(member.filename, content)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+    except SourceError:
+        raise
+    except BROKEN as error:
         raise _unreadable(name, error) from error
     counted.seek(0)
     return counted
@@ -270,7 +273,7 @@ class _Spans:
 
 def _repeats(attributes: dict[str, str], name: str) -> int:
     text = attributes.get(name, "1")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < len("1000000000") else MOST_CELLS
+    return int(text) if text.isascii() and text.isdigit() and len(text) < _LONG_NUMBER else MOST_CELLS + 1
 
 
 def _unreadable(file: str, error: Exception) -> SourceError:
