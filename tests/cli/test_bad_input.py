@@ -44,6 +44,10 @@ MISTAKES = {
         ("indicators.yaml", "source: stops", "source: stop"),
         ("indicators.yaml:", "Closest: 'stops'"),
     ),
+    "nothing of this name to leave out": (
+        ("assessment.yaml", "\nactions:", "\nnot_relevant:\n  - {what: agee, reason: None}\n\nactions:"),
+        ("assessment.yaml:55:", "Closest: 'age'"),
+    ),
     "no such kind": (
         ("indicators.yaml", "kind: rate_ratio", "kind: rate_ration"),
         ("indicators.yaml:", "Closest: 'rate_ratio'"),

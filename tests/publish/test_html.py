@@ -6,6 +6,9 @@ from urllib.parse import unquote, urldefrag
 
 import pytest
 
+from dueregard.checks import run_checks
+from dueregard.model.base import Model
+from dueregard.model.references import prose_fields
 from dueregard.publish import EXPORTERS, compose
 from tests import riverford
 
@@ -308,3 +311,36 @@ def test_what_a_finding_puts_between_backticks_is_code_and_everything_is_escaped
     files = EXPORTERS["html"](compose(riverford.assessment(), riverford.FRAMEWORK, [finding]))
 
     assert "Add <code>&lt;b&gt;owner&lt;/b&gt;</code> &amp; a date." in files["findings.html"].decode()
+
+
+def with_a_figure_in_all_prose(value):
+    """
+    Return a part of a document with a figure named at the end of every text that may name one.
+    """
+    if isinstance(value, tuple):
+        return tuple(with_a_figure_in_all_prose(part) for part in value)
+    if isinstance(value, dict):
+        return {name: with_a_figure_in_all_prose(part) for name, part in value.items()}
+    if not isinstance(value, Model):
+        return value
+    parts = {name: getattr(value, name) for name in type(value).model_fields}
+    named = {
+        name: f"{text} [[stops-by-ethnicity#black-white-ratio]]"
+        for name, text in parts.items()
+        if text and name in prose_fields(type(value))
+    }
+    return value.model_copy(
+        update={name: with_a_figure_in_all_prose(part) for name, part in parts.items()} | named
+    )
+
+
+def test_a_figure_is_put_in_wherever_one_may_be_named():
+    assessment = with_a_figure_in_all_prose(riverford.assessment())
+    findings = run_checks(assessment, riverford.FRAMEWORK)
+    pages = exported(compose(assessment, riverford.FRAMEWORK, findings))
+
+    shown = {path: Page(content.decode()).text for path, content in pages.items()}
+    raw = [(path, text) for path, texts in shown.items() for text in texts if "[[" in text]
+    # How a figure is named is part of what one finding advises.
+    assert [found for found in raw if found[1] != "[[evidence#figure]]"] == []
+    assert "[figure not available" not in " ".join(text for texts in shown.values() for text in texts)

@@ -37,6 +37,8 @@ objectives:
 EVIDENCE = """\
 kind: cited
 title: Stops by ethnicity
+estimates:
+  - {group: Black, measure: ratio, unit: ratio, value: 4.2, method: as published, reason: no counts}
 figures: {ratio: {group: Black, value: ratio}}
 """
 
@@ -85,6 +87,12 @@ def test_a_good_folder_loads_and_says_where_each_part_stands(tmp_path):
         ("format: dueregard/1", "format: word", 1, "Write 'format: dueregard/1'"),
         ("rows:", "rows: [", 7, "This is not YAML"),
         ("framework:", "proposal: {title: x}\nframework:", 5, "'proposal' belongs in proposal.yaml"),
+        ("[[stops#ratio]]", "[[stops]]", 9, "'[[stops]] times.' names no figure."),
+        ("title: Policing", "title: '[[stops#ratio]]' #", 3, "No figure can be put in here: 'title'"),
+        ("text: Do it", "text: 'Do [[stop#ratio]]'", 15, "There is no evidence 'stop'. Closest: 'stops'."),
+        ("kind: mitigation", "kind: gap, indicator: stop", 15, "Closest: 'stops'."),
+        ("- {id: A1,", "- {id: A1, text: Twice}\n  - {id: A1,", 16, "The id 'A1' is there already."),
+        ("    rating:", "    gaps: [{id: G, text: a}, {id: G, text: b}]\n    rating:", 12, "The gap 'G'"),
         ("rows:", f"notice: {'[' * 400 + ']' * 400}\nrows:", 6, "levels deep"),
         ("rows:", "notice: &a [*a]\nrows:", 6, "an alias inside itself"),
         ("rows:", 'notice: "a\0b"\nrows:', 6, "The character U+0000 cannot stand in YAML"),
@@ -120,6 +128,13 @@ def test_mistakes_of_every_file_are_reported_at_once(tmp_path):
         ("proposal", "", "proposal.yaml:1: This file is empty."),
         ("proposal", "- a\n- b\n", "should be a mapping of names to values."),
         ("evidence/stops", EVIDENCE + "id: other\n", "The id is 'other', and the file is called 'stops'."),
+        (
+            "evidence/stops",
+            EVIDENCE.replace("value: ratio}", "value: rate}"),
+            "yaml:5: The figure 'ratio' is",
+        ),
+        ("evidence/stops", EVIDENCE.replace("value: ratio}", "value: rate}"), "Closest: 'Black, ratio'."),
+        ("proposal", PROPOSAL + "  - {id: P1, title: Again}\n", "proposal.yaml:4: The id 'P1' is there"),
     ],
 )
 def test_other_files_are_judged_as_strictly(tmp_path, name, content, says):

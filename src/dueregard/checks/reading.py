@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dueregard.checks.standing_on import cited_evidence
 from dueregard.model import Assessment, Claim, Framework, ImpactRow, Period, Rating, Subject
 from dueregard.model.assessment import Summary
+from dueregard.model.base import FIGURE_REFERENCE
 from dueregard.model.findings import Path
 
 _LABEL_WIDTH = 90
@@ -130,9 +131,9 @@ def subjects_introduced(framework: Framework, summary: Summary) -> set[str] | No
 
 def shortened(text: str) -> str:
     """
-    Return a text cut at a word to about a line, for a label.
+    Return a text cut at a word to about a line, for a label; a figure in it stands by its name.
     """
-    return textwrap.shorten(text, _LABEL_WIDTH, placeholder=" ...")
+    return textwrap.shorten(FIGURE_REFERENCE.sub(r"[\2]", text), _LABEL_WIDTH, placeholder=" ...")
 
 
 def listed(names: Sequence[str]) -> str:

@@ -19,6 +19,7 @@ from dueregard.model.base import (
     Identifier,
     Model,
     Period,
+    Prose,
     Text,
     Unit,
     figure_references,
@@ -68,7 +69,7 @@ class StatedFigure(Model):
     unit: Unit
     figure: FigureName | None = None
     by: Text | None = None
-    difference: Text | None = None
+    difference: Prose | None = None
 
 
 class Claim(Model):
@@ -81,7 +82,7 @@ class Claim(Model):
     """
 
     id: Identifier
-    text: Text
+    text: Prose
     cites: tuple[Identifier, ...] = ()
     direction: Literal["adverse", "favourable", "neutral"] | None = None
     role: Role = "outcome"
@@ -95,7 +96,7 @@ class Claim(Model):
     stated: StatedFigure | None = None
     proxy: bool = False
     published_by: Text | None = None
-    caveat: Text | None = None
+    caveat: Prose | None = None
 
     def evidence_ids(self) -> tuple[str, ...]:
         """
@@ -113,7 +114,7 @@ class Rating(Model):
     """
 
     direction: Direction
-    reason: Text | None = None
+    reason: Prose | None = None
     magnitude: Literal["none", "minor", "moderate", "major"] | None = None
     likelihood: Literal["unlikely", "possible", "likely", "certain"] | None = None
     duration: Literal["short", "medium", "long"] | None = None
@@ -134,7 +135,7 @@ class AimRegard(Model):
     """
 
     considered: bool
-    reason: Text | None = None
+    reason: Prose | None = None
     rating: Rating | None = None
 
 
@@ -159,7 +160,7 @@ class Effect(Model):
     limbs: tuple[Identifier, ...] = ()
     groups: tuple[Text, ...] = ()
     expected: Direction
-    mechanism: Text | None = None
+    mechanism: Prose | None = None
     cites: tuple[Identifier, ...] = ()
     confirmed_by: tuple[Identifier, ...] = ()
 
@@ -175,7 +176,7 @@ class Gap(Model):
     """
 
     id: Identifier
-    text: Text
+    text: Prose
     action: Identifier | None = None
 
 
@@ -184,8 +185,8 @@ class Justification(Model):
     Why an effect that remains is accepted: a legitimate aim, by proportionate means.
     """
 
-    aim: Text
-    proportionality: Text
+    aim: Prose
+    proportionality: Prose
 
 
 class ImpactRow(Model):
@@ -199,14 +200,14 @@ class ImpactRow(Model):
     title: Text | None = None
     wording: Text | None = None
     place: Text | None = None
-    context: Text | None = None
+    context: Prose | None = None
     claims: tuple[Claim, ...] = ()
     aims: dict[Identifier, AimRegard] = Field(default_factory=dict)
     limbs: tuple[Identifier, ...] = ()
     commitments: tuple[Identifier, ...] = ()
     components: tuple[Identifier, ...] = ()
     effects: tuple[Effect, ...] = ()
-    response: Text | None = None
+    response: Prose | None = None
     rating: Rating | None = None
     residual: Direction | None = None
     groups: tuple[GroupRating, ...] = ()
@@ -242,7 +243,7 @@ class NotRelevant(Model):
     """
 
     what: Identifier
-    reason: Text
+    reason: Prose
     by: Text | None = None
     on: dt.date | None = None
 
@@ -256,7 +257,7 @@ class Intersection(Model):
     subjects: tuple[Identifier, ...] = Field(min_length=1)
     groups: tuple[Text, ...] = ()
     cites: tuple[Identifier, ...] = ()
-    reason: Text | None = None
+    reason: Prose | None = None
     rating: Rating | None = None
 
 
@@ -269,7 +270,7 @@ class Cumulative(Model):
     together_with: Text
     subjects: tuple[Identifier, ...] = ()
     cites: tuple[Identifier, ...] = ()
-    reason: Text | None = None
+    reason: Prose | None = None
 
 
 class Option(Model):
@@ -278,9 +279,9 @@ class Option(Model):
     """
 
     id: Identifier
-    text: Text
+    text: Prose
     chosen: bool = False
-    reason: Text | None = None
+    reason: Prose | None = None
 
 
 class Channel(Model):
@@ -308,9 +309,9 @@ class EngagementFinding(Model):
     """
 
     id: Identifier
-    text: Text
-    change: Text | None = None
-    refusal: Text | None = None
+    text: Prose
+    change: Prose | None = None
+    refusal: Prose | None = None
 
 
 class Engagement(Model):
@@ -352,15 +353,15 @@ class Action(Model):
     """
 
     id: Identifier
-    text: Text
+    text: Prose
     kind: Literal["mitigation", "gap", "monitoring", "engagement", "other"] = "other"
     subjects: tuple[Identifier, ...] = ()
     groups: tuple[Text, ...] = ()
     owner: Text | None = None
     due: dt.date | None = None
-    success_measure: Text | None = None
+    success_measure: Prose | None = None
     indicator: Identifier | None = None
-    baseline: Text | None = None
+    baseline: Prose | None = None
     status: Literal["proposed", "open", "done", "dropped"] = "open"
 
 
@@ -395,7 +396,7 @@ class DutyScreening(Model):
 
     duty: Identifier
     applies: bool
-    reason: Text | None = None
+    reason: Prose | None = None
 
 
 class Screening(Model):
@@ -497,7 +498,7 @@ class Decision(Model):
     assessment_version: Text | None = None
     proposal_version: Text | None = None
     outcome: Literal["no major change", "adjust", "continue with reasons", "stop"] | None = None
-    reasons: Text | None = None
+    reasons: Prose | None = None
 
 
 class SignOff(Model):
@@ -547,8 +548,8 @@ class Assessment(Model):
     review: dt.date | None = None
     assesses: Identifier | None = None
     imported_from: Text | None = None
-    notice: Text | None = None
-    introduction: Text | None = None
+    notice: Prose | None = None
+    introduction: Prose | None = None
     summaries: tuple[Summary, ...] = ()
     scale: tuple[ScaleValue, ...] = ()
     duties: tuple[DutyScreening, ...] = ()

@@ -14,6 +14,9 @@ from pydantic import AliasChoices, AliasGenerator, BaseModel, ConfigDict, String
 _ID = r"[A-Za-z0-9][A-Za-z0-9._-]*"
 Identifier = Annotated[str, StringConstraints(pattern=rf"^{_ID}$", max_length=120)]
 Text = Annotated[str, StringConstraints(min_length=1)]
+FIGURES = "may name figures"
+"""Marks text in which `[[evidence#figure]]` stands for a figure, put in when the document is published."""
+Prose = Annotated[str, StringConstraints(min_length=1), FIGURES]
 Digest = Annotated[str, StringConstraints(pattern=r"^sha256:[0-9a-f]{64}$")]
 DayOrMonth = Annotated[str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?$")]
 FigureName = Annotated[

@@ -9,7 +9,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from dueregard.model.base import Digest, Identifier, Model, Period, Text, Unit
+from dueregard.model.base import Digest, Identifier, Model, Period, Prose, Text, Unit
 from dueregard.model.firmness import Bounds, Equivalence, Signal, StatisticalTest
 
 State = Literal[
@@ -215,7 +215,7 @@ class Evidence(Model):
     title: Text
     role: Role = "outcome"
     indicator_kind: Identifier | None = None
-    text: Text | None = None
+    text: Prose | None = None
     by: Text | None = None
     groups: tuple[Text, ...] = ()
     place: Text | None = None

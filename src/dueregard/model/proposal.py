@@ -7,7 +7,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from dueregard.model.base import Identifier, Model, Period, Text
+from dueregard.model.base import Identifier, Model, Period, Prose, Text
 
 
 class Commitment(Model):
@@ -59,7 +59,7 @@ class Proposal(Model):
 
     title: Text
     kind: Text = "policy"
-    summary: Text | None = None
+    summary: Prose | None = None
     period: Period | None = None
     published: dt.date | None = None
     objectives: tuple[ProposalObjective, ...] = ()

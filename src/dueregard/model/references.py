@@ -4,15 +4,21 @@ References between the parts of a document: each must lead somewhere.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
+from typing import get_args
 
 from dueregard.errors import suggest_nearest
 from dueregard.model.assessment import Assessment, ImpactRow
-from dueregard.model.base import figure_references
+from dueregard.model.base import FIGURE_REFERENCE, FIGURES, Model, figure_references
 from dueregard.model.framework import Framework
 
 Path = tuple[str | int, ...]
+
+_OPENING = "[["
+_ENOUGH = 40
+"""Letters of a mistake that are enough to find it by."""
 
 
 @dataclass(frozen=True)
@@ -37,10 +43,14 @@ def dangling_references(assessment: Assessment) -> Iterator[Dangling]:
     for part in ("intersections", "cumulative"):
         for index, item in enumerate(getattr(assessment, part)):
             yield from _missing(item.cites, evidence, "evidence", (part, index, "cites"))
+    for index, action in enumerate(assessment.actions):
+        named = [action.indicator] if action.indicator else []
+        yield from _missing(named, evidence, "evidence", ("actions", index, "indicator"))
     versions = [version.id for version in assessment.proposal.versions]
     assessed = [assessment.assesses] if assessment.assesses else []
     yield from _missing(assessed, versions, "version of the proposal", ("assesses",))
-    yield from _figures_in_prose(assessment)
+    yield from _figures_named(assessment)
+    yield from _figures_of_evidence(assessment)
 
 
 def framework_references(assessment: Assessment, framework: Framework) -> Iterator[Dangling]:
@@ -72,6 +82,11 @@ def framework_references(assessment: Assessment, framework: Framework) -> Iterat
     for index, some in enumerate(respondents):
         where: Path = ("consultation", "respondents", index, "characteristic")
         yield from _missing([some.characteristic], subjects, "subject", where)
+    commitments = [commitment.id for commitment in assessment.proposal.commitments()]
+    for index, left_out in enumerate(assessment.not_relevant):
+        known = [*subjects, *commitments, *components]
+        what = "subject, commitment or component"
+        yield from _missing([left_out.what], known, what, ("not_relevant", index, "what"))
     for index, summary in enumerate(assessment.summaries):
         known = [*subjects, "objectives", "characteristics", "all"]
         yield from _missing(summary.rows, known, "subject", ("summaries", index, "rows"))
@@ -122,40 +137,77 @@ def _indicator_references(assessment: Assessment) -> Iterator[Dangling]:
             yield from _missing(named, defined.populations, "population", (*at, field))
 
 
-def _figures_in_prose(assessment: Assessment) -> Iterator[Dangling]:
+def _figures_named(assessment: Assessment) -> Iterator[Dangling]:
     figures = {item.id: list(item.figures) for item in assessment.evidence}
     figures |= {item.id: list(item.figures) for item in assessment.indicators.indicators}
-    for path, text in _prose(assessment):
-        for evidence, figure in figure_references(text):
-            known = list(figures)
-            yield from _missing([evidence], known, "evidence", path)
-            if evidence in figures:
-                kind = f"figure of '{evidence}' called"
-                yield from _missing([figure], figures[evidence], kind, path)
-
-
-def _prose(assessment: Assessment) -> Iterator[tuple[Path, str | None]]:
-    """
-    Iterate over every text in which a figure may be named.
-    """
-    yield ("introduction",), assessment.introduction
+    for path, text, may_name in _texts(assessment, (), may_name=False):
+        named = figure_references(text)
+        if named and not may_name:
+            message = (
+                f"No figure can be put in here: '{path[-1]}' is printed as it stands. Name it in a claim."
+            )
+            yield Dangling(path, message)
+            continue
+        for evidence, figure in named:
+            yield from _missing_figure(figures, evidence, figure, path)
+        if may_name and _OPENING in (rest := FIGURE_REFERENCE.sub("", text)):
+            shown = rest[rest.index(_OPENING) :][:_ENOUGH]
+            message = f"'{shown}' names no figure. A figure is named as [[evidence#figure]]."
+            yield Dangling(path, message)
     for index, row in enumerate(assessment.rows):
-        at: Path = ("rows", index)
-        yield (*at, "context"), row.context
-        yield (*at, "response"), row.response
-        yield (*at, "rating"), row.rating.reason if row.rating else None
         for number, claim in enumerate(row.claims):
-            yield (*at, "claims", number, "text"), claim.text
-            stated = claim.stated.figure if claim.stated else None
-            yield (*at, "claims", number, "stated"), f"[[{stated}]]" if stated else None
-        for number, effect in enumerate(row.effects):
-            yield (*at, "effects", number, "mechanism"), effect.mechanism
-        for aim, regard in row.aims.items():
-            yield (*at, "aims", aim), regard.reason
-    for index, action in enumerate(assessment.actions):
-        yield ("actions", index, "baseline"), action.baseline
-    for index, intersection in enumerate(assessment.intersections):
-        yield ("intersections", index, "reason"), intersection.reason
+            if claim.stated and claim.stated.figure:
+                where: Path = ("rows", index, "claims", number, "stated", "figure")
+                evidence, _, figure = claim.stated.figure.partition("#")
+                yield from _missing_figure(figures, evidence, figure, where)
+
+
+def _missing_figure(
+    figures: Mapping[str, list[str]], evidence: str, figure: str, path: Path
+) -> Iterator[Dangling]:
+    yield from _missing([evidence], list(figures), "evidence", path)
+    yield from _missing([figure], figures.get(evidence, [figure]), f"figure of '{evidence}' called", path)
+
+
+def _texts(value: object, path: Path, *, may_name: bool) -> Iterator[tuple[Path, str, bool]]:
+    """
+    Iterate over every text below a value, with its place and whether figures may be named in it.
+    """
+    if isinstance(value, str):
+        yield path, value, may_name
+    elif isinstance(value, Model):
+        for name in type(value).model_fields:
+            yield from _texts(getattr(value, name), (*path, name), may_name=name in prose_fields(type(value)))
+    elif isinstance(value, tuple | Mapping):
+        parts = value.items() if isinstance(value, Mapping) else enumerate(value)
+        for key, part in parts:
+            yield from _texts(part, (*path, key), may_name=may_name)
+
+
+@cache
+def prose_fields(model: type[Model]) -> frozenset[str]:
+    """
+    Return the fields of a model in which figures may be named.
+    """
+    return frozenset(
+        name
+        for name, field in model.model_fields.items()
+        if FIGURES in field.metadata
+        or any(FIGURES in getattr(branch, "__metadata__", ()) for branch in get_args(field.annotation))
+    )
+
+
+def _figures_of_evidence(assessment: Assessment) -> Iterator[Dangling]:
+    """
+    Iterate over every figure of an evidence item that is none of its estimates.
+    """
+    for index, item in enumerate(assessment.evidence):
+        for name, figure in item.figures.items():
+            if item.figure(name) is None:
+                there = [f"{one.group}, {one.measure}" for one in item.estimates]
+                asked = f"{figure.group}, {figure.value}"
+                message = f"The figure '{name}' is '{asked}', which is no estimate here. "
+                yield Dangling(("evidence", index, "figures", name), message + suggest_nearest(asked, there))
 
 
 def _repeated_ids(assessment: Assessment) -> Iterator[Dangling]:
@@ -163,10 +215,15 @@ def _repeated_ids(assessment: Assessment) -> Iterator[Dangling]:
     yield from _repeated("A row for", ((row.subject, ("rows", at)) for at, row in rows))
     claims = ((claim.id, ("rows", at, "claims", n)) for at, row in rows for n, claim in enumerate(row.claims))
     yield from _repeated("The claim", claims)
+    gaps = ((gap.id, ("rows", at, "gaps", n)) for at, row in rows for n, gap in enumerate(row.gaps))
+    yield from _repeated("The gap", gaps)
     yield from _repeated("The commitment", _commitment_paths(assessment))
     for part in ("actions", "engagement", "summaries", "options", "intersections", "cumulative"):
         items = enumerate(getattr(assessment, part))
         yield from _repeated("The id", ((item.id, (part, at)) for at, item in items))
+    for part in ("objectives", "components", "versions"):
+        items = enumerate(getattr(assessment.proposal, part))
+        yield from _repeated("The id", ((item.id, ("proposal", part, at)) for at, item in items))
     indicators = enumerate(assessment.indicators.indicators)
     named = ((item.id, ("indicators", "indicators", at)) for at, item in indicators)
     yield from _repeated("The indicator", named)

@@ -63,7 +63,7 @@ def compose(
         digest=assessment.digest(),
         edition=edition,
         status=_status(assessment),
-        notice=assessment.notice or "",
+        notice=material.line(assessment.notice),
         introduction=material.notebook.paragraphs(assessment.introduction),
         front=front,
         decision=show_decision(material),

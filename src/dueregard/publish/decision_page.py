@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dueregard.model.assessment import Assessment, Consultation, Decision
+from dueregard.model.assessment import Assessment, Consultation
 from dueregard.publish.material import Material
 from dueregard.publish.prose import words
 from dueregard.publish.publication import (
@@ -27,7 +27,7 @@ def show_decision(material: Material) -> DecisionPage:
     assessment = material.assessment
     titles = {component.id: component.title for component in material.framework.components}
     return DecisionPage(
-        facts=(*_proposal_facts(assessment), *_decision_facts(assessment.decision)),
+        facts=(*_proposal_facts(assessment), *_decision_facts(material)),
         objectives=tuple(
             ObjectiveShown(
                 objective.title, tuple(f"{promise.id}: {promise.text}" for promise in objective.commitments)
@@ -40,7 +40,7 @@ def show_decision(material: Material) -> DecisionPage:
         ),
         options=tuple(
             OptionShown(
-                option.text,
+                material.line(option.text),
                 "Chosen" if option.chosen else "Rejected",
                 material.line(option.reason) or words("No reason given."),
             )
@@ -79,7 +79,8 @@ def _proposal_facts(assessment: Assessment) -> tuple[Fact, ...]:
     return tuple(Fact(label, words(text)) for label, text in given if text)
 
 
-def _decision_facts(decision: Decision | None) -> tuple[Fact, ...]:
+def _decision_facts(material: Material) -> tuple[Fact, ...]:
+    decision = material.assessment.decision
     if decision is None:
         return (Fact("Decision", words("Not decided, or not recorded")),)
     given = (
@@ -89,9 +90,9 @@ def _decision_facts(decision: Decision | None) -> tuple[Fact, ...]:
         ("Version of the assessment read", decision.assessment_version or "Not stated"),
         ("Version of the proposal decided", decision.proposal_version or "Not stated"),
         ("Outcome", capitalised(decision.outcome) if decision.outcome else "Not stated"),
-        ("Reasons", decision.reasons or "Not stated"),
     )
-    return tuple(Fact(label, words(text)) for label, text in given)
+    reasons = material.line(decision.reasons) or words("Not stated")
+    return (*(Fact(label, words(text)) for label, text in given), Fact("Reasons", reasons))
 
 
 def _duties(material: Material) -> tuple[Fact, ...]:
@@ -107,7 +108,7 @@ def _duties(material: Material) -> tuple[Fact, ...]:
         if found is not None:
             applies = "Applies" if found.applies else "Does not apply"
             text = f"{applies}: {found.reason}" if found.reason else f"{applies}: no reason given"
-        facts.append(Fact(titles.get(duty, duty), words(text)))
+        facts.append(Fact(titles.get(duty, duty), material.line(text)))
     return tuple(facts)
 
 
@@ -126,7 +127,10 @@ def _screenings(assessment: Assessment) -> tuple[Fact, ...]:
 
 def _left_out(material: Material) -> tuple[Fact, ...]:
     return tuple(
-        Fact(material.subject_title(left.what), words(f"{left.reason}{f' ({left.by})' if left.by else ''}"))
+        Fact(
+            material.subject_title(left.what),
+            (*material.line(left.reason), *words(f" ({left.by})" if left.by else "")),
+        )
         for left in material.assessment.not_relevant
     )
 

@@ -173,7 +173,7 @@ def show_stated(material: Material, claim: Claim) -> Stated | None:
             stated_words(stated),
             "Not recomputed",
             "Not known",
-            stated.difference or "",
+            material.line(stated.difference),
             Link(""),
         )
     difference, reason = _difference(stated, estimate, item.figures[name].decimals)
@@ -186,7 +186,7 @@ def show_stated(material: Material, claim: Claim) -> Stated | None:
         stated_words(stated),
         f"{estimate.group}: {computed}",
         difference,
-        reason,
+        material.line(reason),
         evidence_link(item),
     )
 

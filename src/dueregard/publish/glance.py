@@ -101,7 +101,7 @@ def _glance_row(material: Material, row: ImpactRow) -> GlanceRow:
     return GlanceRow(
         subject=material.row_link(row),
         rating=show_rating(material, row.rating),
-        remark="Holds adverse evidence" if _contradicts(material, row) else "",
+        remark=words("Holds adverse evidence" if _contradicts(material, row) else ""),
         figure=_strongest(material, row),
         doing=_doing(material, row),
     )
@@ -111,7 +111,7 @@ def _missing_row(material: Material, subject_id: str) -> GlanceRow:
     return GlanceRow(
         subject=Link(material.subject_title(subject_id)),
         rating=show_rating(material, None),
-        remark="Not assessed",
+        remark=words("Not assessed"),
         figure=words("No evidence"),
         doing="Nothing recorded",
     )
@@ -122,7 +122,7 @@ def _left_out_row(material: Material, subject_id: str) -> GlanceRow:
     return GlanceRow(
         subject=Link(material.subject_title(subject_id)),
         rating=RatingShown("not relevant", sign, word, "Not rated", ""),
-        remark=material.reasons_left_out()[subject_id],
+        remark=material.line(material.reasons_left_out()[subject_id]),
         figure=words("Not looked for"),
         doing="Nothing recorded",
     )

@@ -212,7 +212,7 @@ def show_action(material: Material, action: Action) -> ActionShown:
         subjects=tuple(material.subject_link(subject) for subject in subjects_of(material, action)),
         owner=action.owner or "No owner named",
         due=day(action.due) if action.due else "No date set",
-        measure=action.success_measure or "No success measure stated",
+        measure=material.line(action.success_measure) or words("No success measure stated"),
         latest=_latest(material, action),
         status=status_of(action, material.as_of),
     )
@@ -235,17 +235,17 @@ def status_of(action: Action, as_of: dt.date | None) -> str:
     return capitalised(action.status)
 
 
-def _latest(material: Material, action: Action) -> str:
+def _latest(material: Material, action: Action) -> Prose:
     item = material.evidence.get(action.indicator or "")
     if item is None:
         baseline = f"Baseline: {action.baseline}. " if action.baseline else ""
-        return f"{baseline}No indicator is linked, so no latest value is known."
+        return material.line(f"{baseline}No indicator is linked, so no latest value is known.")
     for name, figure in item.figures.items():
         estimate = item.figure(name)
         if estimate is not None:
             period = f", {item.period}" if item.period else ""
-            return f"{estimate.group}: {in_words(estimate, figure.decimals)}{period}"
-    return f"See {item.title}"
+            return words(f"{estimate.group}: {in_words(estimate, figure.decimals)}{period}")
+    return words(f"See {item.title}")
 
 
 def show_gaps(material: Material, row: ImpactRow) -> tuple[GapShown, ...]:

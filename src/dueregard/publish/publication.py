@@ -207,7 +207,7 @@ class Stated:
     stated: str
     computed: str
     difference: str
-    reason: str
+    reason: Prose
     evidence: Link
 
 
@@ -221,7 +221,7 @@ class ClaimShown:
     text: Prose
     direction: str
     cites: tuple[Link, ...]
-    remarks: tuple[str, ...]
+    remarks: tuple[Prose, ...]
     stated: Stated | None
 
 
@@ -237,8 +237,8 @@ class ActionShown:
     subjects: tuple[Link, ...]
     owner: str
     due: str
-    measure: str
-    latest: str
+    measure: Prose
+    latest: Prose
     status: str
 
 
@@ -351,7 +351,7 @@ class GlanceRow:
 
     subject: Link
     rating: RatingShown
-    remark: str
+    remark: Prose
     figure: Prose
     doing: str
 
@@ -525,7 +525,7 @@ class OptionShown:
     An alternative, whether it was chosen, and why.
     """
 
-    title: str
+    title: Prose
     chosen: str
     reason: Prose
 
@@ -616,7 +616,7 @@ class Publication:
     digest: str
     edition: Edition
     status: tuple[str, ...]
-    notice: str
+    notice: Prose
     introduction: tuple[Prose, ...]
     front: FrontPage
     decision: DecisionPage

@@ -88,12 +88,12 @@ def show_claim(material: Material, claim: Claim) -> ClaimShown:
         text=material.line(claim.text),
         direction=_DIRECTIONS[claim.direction],
         cites=material.evidence_links(claim.evidence_ids()),
-        remarks=_remarks(claim),
+        remarks=_remarks(material, claim),
         stated=show_stated(material, claim),
     )
 
 
-def _remarks(claim: Claim) -> tuple[str, ...]:
+def _remarks(material: Material, claim: Claim) -> tuple[Prose, ...]:
     given = (
         f"Caution: {claim.caveat}" if claim.caveat else "",
         "Stands in for figures about this subject that are not available." if claim.proxy else "",
@@ -103,7 +103,7 @@ def _remarks(claim: Claim) -> tuple[str, ...]:
         f"Published by {claim.published_by}." if claim.published_by else "",
         "Describes the population; supports no rating by itself." if claim.role == "context" else "",
     )
-    return tuple(remark for remark in given if remark)
+    return tuple(material.line(remark) for remark in given if remark)
 
 
 def _suggestion(material: Material, row: ImpactRow) -> str:

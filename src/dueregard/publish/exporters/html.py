@@ -106,7 +106,7 @@ def _notes_on(publication: Publication, content: Any) -> list[Note]:
     """
     wanted = {mark.note for mark in _marks_in(content)}
     if content is publication.front:
-        wanted |= {mark.note for mark in _marks_in(publication.introduction)}
+        wanted |= {mark.note for mark in _marks_in((publication.notice, publication.introduction))}
     return [note for note in publication.notes if note.number in wanted]
 
 
