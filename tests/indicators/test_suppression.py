@@ -69,6 +69,13 @@ def test_before_and_after_are_withheld_together(before, after):
             assert sum(hidden) >= THRESHOLD
 
 
+@given(COUNTS, st.dictionaries(st.sampled_from("ABCDEFGH"), st.integers(100, 10**6), min_size=8))
+def test_kinds_of_figure_on_the_same_counts_withhold_the_same_groups(counts, people):
+    alone = choose_withheld([counts], threshold=THRESHOLD)
+    beside_people = choose_withheld([counts, {group: people[group] for group in counts}], threshold=THRESHOLD)
+    assert beside_people == alone
+
+
 @given(COUNTS)
 def test_no_more_is_withheld_than_is_needed(counts):
     withheld = choose_withheld([counts], threshold=THRESHOLD)

@@ -21,9 +21,9 @@ def counts_by_group(inputs: Inputs) -> list[Mapping[str, int]]:
 
 def counts_in_both_periods(inputs: Inputs) -> list[Mapping[str, int]]:
     """
-    Return the counts of every group in the earlier period, if there is one, and in the later.
+    Return the counts of every group in the later period, and in the earlier if there is one.
     """
-    windows = [cells for cells in (inputs.before, inputs.counts) if cells is not None]
+    windows = [cells for cells in (inputs.counts, inputs.before) if cells is not None]
     return [{group: cells.of(group) for group in inputs.groups} for cells in windows]
 
 

@@ -100,15 +100,15 @@ def choose_withheld(
 ) -> Withheld:
     """
     Return the groups to withhold so that no count under the threshold can be worked out.
+
+    A further group is one with few in the first table, which holds what is counted now: figures of
+    several kinds on the same counts then withhold the same groups, and none gives another's away.
     """
-    weights: dict[str, int] = {}
-    for table in tables:
-        for group, count in table.items():
-            weights[group] = weights.get(group, 0) + count
+    groups = {group for table in tables for group in table}
     primary = frozenset(group for table in tables for group, count in table.items() if count < threshold)
     last = frozenset(spare)
     candidates = sorted(
-        weights.keys() - primary, key=lambda group: (group in last, weights[group], group), reverse=True
+        groups - primary, key=lambda group: (group in last, tables[0].get(group, 0), group), reverse=True
     )
     hidden = set(primary)
     while candidates and not all(_is_safe(table, hidden, threshold) for table in tables):
