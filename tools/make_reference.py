@@ -93,6 +93,8 @@ def checks_page() -> str:
         "with every subject it concerns. "
         "A critical finding that nobody has answered for keeps a final edition from being made. "
         "A named person may let any finding stand, with a reason that stays in the record.",
+        "Some checks need a fact that no document tells of itself: when the consultation closed, when a way "
+        "of counting changed. Where it is not given they stay silent, and `dueregard check` asks the author.",
         table(("Code", "Name", "Severity", "Rule"), rows),
     )
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from dueregard.version import __version__
 
 if TYPE_CHECKING:
-    from dueregard.checks import run_checks
+    from dueregard.checks import questions, run_checks
     from dueregard.engine import open_engine
     from dueregard.errors import DueRegardError
     from dueregard.frameworks import load_framework
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         Framework,
         Indicator,
         Proposal,
+        Question,
         Rating,
     )
     from dueregard.publish import publish
@@ -43,12 +44,14 @@ _HOMES = {
     "Framework": "dueregard.model",
     "Indicator": "dueregard.model",
     "Proposal": "dueregard.model",
+    "Question": "dueregard.model",
     "Rating": "dueregard.model",
     "gather": "dueregard.gather",
     "load_assessment": "dueregard.store",
     "load_framework": "dueregard.frameworks",
     "open_engine": "dueregard.engine",
     "publish": "dueregard.publish",
+    "questions": "dueregard.checks",
     "read_source": "dueregard.sources",
     "run_checks": "dueregard.checks",
     "save_assessment": "dueregard.store",
@@ -63,6 +66,7 @@ __all__ = [
     "Framework",
     "Indicator",
     "Proposal",
+    "Question",
     "Rating",
     "__version__",
     "gather",
@@ -70,6 +74,7 @@ __all__ = [
     "load_framework",
     "open_engine",
     "publish",
+    "questions",
     "read_source",
     "run_checks",
     "save_assessment",

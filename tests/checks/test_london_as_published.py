@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dueregard.checks import CHECKS, counts, run_checks
+from dueregard.checks import CHECKS, counts, questions, run_checks
 from dueregard.frameworks import load_framework
 from dueregard.model import SEVERITIES
 from dueregard.model.references import framework_references
@@ -101,6 +101,59 @@ def subjects(findings):
 def test_each_check_names_as_many_subjects_as_the_document_gives_it(subjects):
     named = {code: len(subjects.get(code, ())) for code in CHECKS}
     assert named == SUBJECTS
+
+
+def test_fifty_three_of_sixty_checks_name_272_subjects(subjects):
+    # What is cut off can only be seen in the original wording, which this document does not keep.
+    silent = {"PUB-01", "DUT-04", "ACT-03", "ACT-05", "GOV-03", "PUB-04", "STA-06"}
+    assert len(CHECKS) == 60
+    assert set(CHECKS) - set(subjects) == silent
+    assert sum(map(len, subjects.values())) == 272
+
+
+def test_nothing_is_asked_that_the_document_answers(london):
+    assert questions(london, load_framework("gla-iia")) == []
+
+
+def test_five_claims_are_about_another_place_or_more_than_one_group(subjects):
+    assert subjects["EVD-05"] == ["E07", "E09", "E10", "E26", "E27"]
+
+
+def test_eighteen_comparisons_have_no_value(subjects):
+    assert len(subjects["EVD-06"]) == 18
+    assert "E14" not in subjects["EVD-06"]
+
+
+def test_twelve_positive_rows_and_the_two_summaries_of_them_rest_on_intentions(subjects):
+    rows = [name for name in subjects["RAT-04"] if not name.endswith("-positive")]
+    assert len(rows) == 12
+    assert subjects["RAT-04"][12:] == ["objectives-positive", "characteristics-positive"]
+
+
+def test_four_rows_name_several_groups(subjects):
+    assert subjects["RAT-08"] == ["age", "race", "religion-or-belief", "sex"]
+
+
+def test_fourteen_rows_and_the_assessment_are_not_monitored(subjects):
+    assert len(subjects["ACT-04"]) == 15
+    assert subjects["ACT-04"][-1] == "london-as-published"
+
+
+@pytest.mark.parametrize("code", ["EVD-09", "STA-02", "STA-03"])
+def test_the_three_changes_in_recorded_hate_crime(subjects, code):
+    assert subjects[code] == ["E05", "E08", "E25"]
+
+
+def test_one_ratio_and_one_share_stand_alone(subjects):
+    assert (subjects["STA-04"], subjects["STA-05"]) == (["E14"], ["E15"])
+
+
+def test_significant_is_said_four_times_and_one_change_is_of_two_age_groups(subjects):
+    assert sorted(subjects["STA-07"]) == ["E04", "E09", "E24", "E26", "sex"]
+
+
+def test_three_of_five_strands_of_hate_crime_have_figures(subjects):
+    assert subjects["STA-08"] == ["hate-crime-strands"]
 
 
 def test_a_finding_is_as_severe_as_its_check(findings):

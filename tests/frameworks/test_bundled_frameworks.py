@@ -29,6 +29,7 @@ THRESHOLDS = {
     "suppression-threshold": 10,
     "duration-short-years": 1,
     "duration-long-years": 3,
+    "short-interval-months": 6,
 }
 
 
@@ -142,3 +143,26 @@ def test_what_the_law_checks_left_open_is_marked_to_be_confirmed(framework):
     assert not duties["strategic-environmental-assessment"]
     bracking = next(reference for reference in framework.references if "Bracking" in reference.text)
     assert not bracking.confirmed
+
+
+def test_steps_that_take_account_of_disabilities_are_asked_for_under_the_limb_on_needs(framework):
+    asked = {subject.id: subject.steps_under for subject in framework.characteristics if subject.steps_under}
+    assert asked == {"disability": "meet-needs"}
+
+
+def test_every_strand_of_hate_crime_is_known_by_words_and_every_characteristic_by_its_row(framework):
+    words = {closed_set.id: closed_set.words for closed_set in framework.closed_sets}
+    members = {closed_set.id: closed_set.members for closed_set in framework.closed_sets}
+    assert set(words["hate-crime-strands"]) == set(members["hate-crime-strands"])
+    assert words["protected-characteristics"] == {}
+
+
+def test_the_register_of_changes_in_counting_holds_that_of_the_metropolitan_police(framework):
+    (known,) = framework.series_breaks
+    assert (known.id, known.on, known.reference.confirmed) == ("mps-connect", dt.date(2024, 2, 28), True)
+    assert "not known" in known.what
+
+
+def test_holidays_are_marked_to_be_confirmed(framework):
+    assert [holiday.id for holiday in framework.holidays] == ["christmas-and-new-year", "august"]
+    assert not any(holiday.reference.confirmed for holiday in framework.holidays)

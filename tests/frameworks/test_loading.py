@@ -113,6 +113,30 @@ def test_an_aim_that_does_not_exist_is_refused_with_the_nearest(own):
     assert problems_of(own(more))[0][1:] == (8, "There is no aim 'eliminat'. Closest: 'eliminate'.")
 
 
+def test_a_limb_and_a_member_that_do_not_exist_are_refused_with_the_nearest(own):
+    more = (
+        "characteristics:\n  - {id: carers, title: Carers, steps_under: meet-need}\n"
+        "closed_sets:\n  - {id: shifts, title: Shifts, members: [day, night], words: {nigh: [late]},"
+        " reference: {text: Rota}}\n"
+    )
+    assert [message for _, _, message in problems_of(own(more))] == [
+        "There is no limb 'meet-need'. Closest: 'meet-needs'.",
+        "There is no member 'nigh'. Closest: 'night'.",
+    ]
+
+
+def test_a_body_adds_a_holiday_and_a_change_in_counting_of_its_own(own):
+    more = (
+        "holidays:\n  - {id: easter-2026, title: Easter 2026, first: 2026-04-03, last: 2026-04-06,"
+        " reference: {text: Calendar}}\n"
+        "series_breaks:\n  - {id: cards, on: 2025-01-01, publisher: Riverford Buses,"
+        " what: Cards are counted., reference: {text: Annual report}}\n"
+    )
+    framework = load_framework(own(more))
+    assert [holiday.id for holiday in framework.holidays][-1] == "easter-2026"
+    assert [known.id for known in framework.series_breaks] == ["mps-connect", "cards"]
+
+
 def test_a_file_that_is_no_mapping_says_what_it_should_be(own):
     path = own(head="- just\n- a list\n")
     assert problems_of(path) == [(str(path), 1, "A framework file is a mapping of names to values.")]

@@ -7,8 +7,9 @@ import json
 import pytest
 from pydantic import ValidationError
 
+from dueregard.frameworks import load_framework
 from dueregard.model import Assessment, Estimate, canonical_json, figure_references
-from dueregard.model.references import dangling_references
+from dueregard.model.references import dangling_references, framework_references
 from dueregard.model.schema import SCHEMAS, json_schema
 
 
@@ -95,3 +96,15 @@ def test_the_schema_of_the_assessment_file_has_what_is_in_that_file():
     assert "rows" in schema["properties"]
     assert "proposal" not in schema["properties"]
     assert schema["required"] == ["id", "title", "body", "framework"]
+
+
+def test_the_version_assessed_and_the_characteristics_of_respondents_must_exist():
+    consultation = {"respondents": [{"characteristic": "sexx", "group": "Women", "responses": 3}]}
+    proposal = {"title": "Plan", "versions": [{"id": "v1"}, {"id": "v2"}]}
+    assessment = document(assesses="v3", proposal=proposal, consultation=consultation)
+    (version,) = dangling_references(assessment)
+    assert version.path == ("assesses",)
+    assert version.message.startswith("There is no version of the proposal 'v3'. Closest: 'v")
+    (respondents,) = framework_references(assessment, load_framework("psed-england"))
+    assert respondents.path == ("consultation", "respondents", 0, "characteristic")
+    assert "'sexx'" in respondents.message

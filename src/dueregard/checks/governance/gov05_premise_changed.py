@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from dueregard.checks.check import check
 from dueregard.checks.facts import PROPOSAL_VERSIONS
+from dueregard.checks.reading import shortened
 from dueregard.model import Assessment, Framework, Subject
 from dueregard.model.proposal import ProposalVersion
 
@@ -57,7 +58,7 @@ def premise_changed(assessment: Assessment, _framework: Framework) -> Iterator[S
             path = ("proposal", "versions", versions.index(decided))
             assessed = assessment.assesses or "no version"
             note = f"{decided.id} is decided and {assessed} is named as assessed"
-            yield Subject(id=decided.id, label=decided.text or decided.id, path=path, note=note)
+            yield Subject(id=decided.id, label=shortened(decided.text or decided.id), path=path, note=note)
 
 
 def _decided(assessment: Assessment) -> ProposalVersion:
