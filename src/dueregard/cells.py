@@ -15,6 +15,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+ALL = "All"
+"""The one group where nobody is divided into groups."""
+
 MONTH = "month"
 """The key that holds months, written YYYY-MM."""
 
@@ -28,7 +31,8 @@ class Cells:
     Counts by group.
 
     Args:
-        table: one string column per key, then the integer column `n`; one row per combination.
+        table: one string column per key, then the integer column `n` and, of a survey, the decimal
+            sums of weights `w` and of their squares `ww`; one row per combination.
         keys: names of the key columns, in order.
     """
 
@@ -56,6 +60,12 @@ class Cells:
         """
         return np.asarray(self.table["n"].to_numpy(), dtype=np.int64)
 
+    def sums(self, name: str) -> NDArray[np.float64]:
+        """
+        Return the sums of weights (`w`) or of their squares (`ww`), one per cell.
+        """
+        return np.asarray(self.table[name].cast(pa.float64()).to_numpy(), dtype=np.float64)
+
     def labels(self, key: str) -> list[str]:
         """
         Return the labels of one key, one per cell.
@@ -66,7 +76,7 @@ class Cells:
         """
         Return the cells with only `keys` kept, counts added over the rest.
         """
-        return Cells.of(self.table.select([*keys, "n"]), keys)
+        return Cells.of(self.table.select([*keys, *_measures(self.table, self.keys)]), keys)
 
     def where(self, wanted: Mapping[str, Sequence[str]]) -> Cells:
         """
@@ -82,7 +92,7 @@ class Cells:
         Return the count of each label of one key, missing labels included; no key gives the total as "All".
         """
         if key is None:
-            return {"All": self.total}
+            return {ALL: self.total}
         rolled = self.roll_up([key])
         return dict(zip(rolled.labels(key), map(int, rolled.counts), strict=True))
 
@@ -110,10 +120,16 @@ def missing_label(label: str) -> str:
     return f"{MISSING_PREFIX}{label}"
 
 
+def _measures(table: pa.Table, keys: Sequence[str]) -> list[str]:
+    return [name for name in table.column_names if name not in keys]
+
+
 def _add_up(table: pa.Table, keys: tuple[str, ...]) -> pa.Table:
     counts = table.set_column(table.column_names.index("n"), "n", table["n"].cast(pa.int64()))
+    measures = _measures(counts, keys)
     if not keys:
-        total = pc.sum(counts["n"]).as_py() or 0
-        return pa.table({"n": pa.array([total], pa.int64())})
-    grouped = counts.group_by(list(keys)).aggregate([("n", "sum")]).rename_columns([*keys, "n"])
+        totals = {name: pc.sum(counts[name]).as_py() or 0 for name in measures}
+        return pa.table({name: pa.array([total], counts[name].type) for name, total in totals.items()})
+    grouped = counts.group_by(list(keys)).aggregate([(name, "sum") for name in measures])
+    grouped = grouped.rename_columns([*keys, *measures])
     return grouped.sort_by([(key, "ascending") for key in keys])

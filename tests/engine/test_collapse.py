@@ -2,6 +2,7 @@
 The one query, as text: names are identifiers, values are literals, and nothing else gets through.
 """
 
+from decimal import Decimal
 from pathlib import Path
 
 import pyarrow as pa
@@ -34,6 +35,14 @@ def test_keys_conditions_and_months_become_one_grouped_select():
     )
 
 
+def test_weights_are_cast_first_and_then_multiplied():
+    assert sql(keys=("psu",), weight="weight") == (
+        'SELECT "psu", COUNT(*) AS "n", SUM(CAST("weight" AS DECIMAL(18, 6))) AS "w", '
+        'SUM(CAST("weight" AS DECIMAL(18, 6)) * CAST("weight" AS DECIMAL(18, 6))) AS "ww" '
+        'FROM rows GROUP BY "psu"'
+    )
+
+
 def test_quotes_in_names_and_values_stay_names_and_values():
     text = sql(keys=('a" ; drop table x --',), where=(Condition("b", ("it's' OR 1=1",)),))
     assert '"a"" ; drop table x --"' in text
@@ -50,6 +59,8 @@ def test_a_condition_without_values_keeps_no_row():
         ({"keys": ("",)}, "cannot be the name"),
         ({"keys": ("a\0b",)}, "cannot be the name"),
         ({"keys": ("n",)}, "must differ"),
+        ({"keys": ("ww",)}, "must differ"),
+        ({"weight": ""}, "cannot be the name"),
         ({"keys": ("a", "a")}, "must differ"),
         ({"count": ""}, "cannot be the name"),
         ({"where": (Condition("", ("x",)),)}, "cannot be the name"),
@@ -77,4 +88,10 @@ def test_counts_come_back_as_whole_numbers_whatever_the_engine_sent():
 def test_a_count_too_large_is_an_error_and_not_another_number():
     answered = pa.table({"n": pa.array([2**63], pa.decimal128(38, 0))})
     with pytest.raises(EngineError, match="larger than"):
+        as_cells(answered, ())
+
+
+def test_a_sum_of_weights_too_large_is_an_error():
+    answered = pa.table({"n": [1], "w": pa.array([Decimal(10) ** 33], pa.decimal128(38, 0))})
+    with pytest.raises(EngineError, match="A sum of weights is larger"):
         as_cells(answered, ())

@@ -3,6 +3,7 @@ DuckDB counts what a canonical Parquet file holds.
 """
 
 import sys
+from decimal import Decimal
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -39,6 +40,21 @@ def test_rows_are_counted_by_key(engine, stops):
 def test_a_count_column_is_added_up(engine, stops):
     cells = engine.collapse(Query(stops, ("ethnicity",), count="n"))
     assert cells.count_by("ethnicity") == {"? not stated": 11, "Black": 16, "White": 12}
+
+
+def test_weights_and_their_squares_add_up_exactly_and_missing_ones_are_left_out(engine, tmp_path):
+    path = tmp_path / "survey.parquet"
+    weights = [Decimal("0.1"), Decimal("0.2"), Decimal("0.000001"), None, None]
+    table = {"psu": ["1", "1", "1", "1", "2"], "weight": pa.array(weights, pa.decimal128(18, 6))}
+    pq.write_table(pa.table(table), path)
+    cells = engine.collapse(Query(path, ("psu",), weight="weight"))
+    assert cells.table.to_pylist() == [
+        {"psu": "1", "n": 4, "w": Decimal("0.300001"), "ww": Decimal("0.050000000001")},
+        {"psu": "2", "n": 1, "w": Decimal(0), "ww": Decimal(0)},
+    ]
+    assert cells.roll_up([]).table.to_pylist() == [
+        {"n": 5, "w": Decimal("0.300001"), "ww": Decimal("0.050000000001")}
+    ]
 
 
 def test_no_keys_give_one_cell_even_when_nothing_is_there(engine, stops):

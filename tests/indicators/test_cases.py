@@ -4,6 +4,7 @@ Every kind of indicator against its file of cases: a dozen cells in, estimates o
 
 import json
 from collections import Counter
+from decimal import Decimal
 from pathlib import Path
 
 import pyarrow as pa
@@ -13,6 +14,7 @@ from ruamel.yaml import YAML
 from dueregard.cells import Cells, is_missing
 from dueregard.errors import IndicatorError
 from dueregard.indicators import ALL, INDICATORS, Inputs, MonthlyCells
+from dueregard.indicators.survey_sample import SurveySample
 from dueregard.model import Indicator
 
 CASES = Path(__file__).parents[1] / "cases" / "indicators"
@@ -42,6 +44,21 @@ def monthly(rows, by, strata=None):
     columns = {key: pa.array([str(row[at]) for row in rows], pa.string()) for at, key in enumerate(keys)}
     table = pa.table({**columns, "n": pa.array([row[-1] for row in rows], pa.int64())})
     return MonthlyCells(Cells.of(table, keys), by, months)
+
+
+def sample(rows, by, numerator):
+    """
+    Return a survey from rows of group, stratum, cluster, answer, respondents and sums of weights.
+    """
+    ((answer, marked),) = numerator.items()
+    keys = [by or "group", "stratum", "psu", answer]
+    texts = {key: pa.array([str(row[at]) for row in rows], pa.string()) for at, key in enumerate(keys)}
+    sums = {
+        name: pa.array([Decimal(row[at]) for row in rows], pa.decimal128(38, 6))
+        for name, at in (("w", 5), ("ww", 6))
+    }
+    asked = Cells.of(pa.table({**texts, "n": pa.array([row[4] for row in rows], pa.int64()), **sums}), keys)
+    return SurveySample(asked.roll_up(["stratum", "psu"]), asked, by, {answer: [marked]})
 
 
 def published(rows, by):
@@ -75,6 +92,11 @@ def inputs_of(case, by):
         standard=case.get("standard"),
         offered=tuple(case.get("offered", ())),
         breaks=tuple(case.get("breaks", ())),
+        **{
+            name: sample(case[name], by, case["indicator"]["numerator"])
+            for name in ("survey", "survey_before")
+            if name in case
+        },
         self_selected=case.get("self_selected", False),
         full_count=case.get("full_count", False),
         **given,

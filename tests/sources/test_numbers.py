@@ -4,7 +4,7 @@ Counts and published values as they are written, and what stands in their place.
 
 import pytest
 
-from dueregard.sources.numbers import published_value, whole_number, why_no_count
+from dueregard.sources.numbers import published_value, weight, whole_number, why_no_count
 
 
 @pytest.mark.parametrize(
@@ -64,3 +64,25 @@ def test_what_is_wrong_with_a_count_is_said(text, said):
 )
 def test_a_published_value_is_a_number_or_says_why_there_is_none(text, value):
     assert published_value(text) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("1.11770045757294", "1.117700"),
+        (" 2 ", "2.000000"),
+        (".5", "0.500000"),
+        ("1.5e-05", "0.000015"),
+        ("0", "0.000000"),
+        ("", "? no weight"),
+        ("-1", None),
+        ("1,5", None),
+        ("NaN", None),
+        ("Infinity", None),
+        ("1e9", None),
+        ("1e999", None),
+        ("\u0663", None),
+    ],
+)
+def test_a_weight_is_a_number_from_0_with_six_decimals_or_missing(text, found):
+    assert weight(text) == found

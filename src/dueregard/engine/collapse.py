@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Protocol
 
@@ -24,6 +25,9 @@ from dueregard.errors import EngineError
 
 COUNT = "n"
 """The name of the count, in canonical Parquet and in the cells that come back."""
+
+SUMS = {"w": pa.decimal128(38, 6), "ww": pa.decimal128(38, 12)}
+"""The sums of weights and of their squares in the cells that come back, with their types."""
 
 _MONTH_TEXT = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 
@@ -49,6 +53,8 @@ class Query:
         where: conditions, all of which must hold.
         months: first and last month, both included, written YYYY-MM; None takes every row.
         count: the integer column to add up; None counts rows.
+        weight: the decimal column of which to add up the values (`w`) and their squares (`ww`), those
+            that are missing left out; None for none.
     """
 
     table: Path
@@ -56,6 +62,7 @@ class Query:
     where: tuple[Condition, ...] = ()
     months: tuple[str, str] | None = None
     count: str | None = None
+    weight: str | None = None
 
 
 class Engine(Protocol):
@@ -103,14 +110,26 @@ def as_cells(table: pa.Table, keys: Sequence[str]) -> Cells:
         message = "A count is larger than the largest whole number the tool can hold (2**63 - 1)."
         raise EngineError(message) from error
     columns = {key: table[key].cast(pa.string()) for key in keys}
-    return Cells.of(pa.table({**columns, COUNT: counts}), keys)
+    sums = {name: _exact(table[name], kind) for name, kind in SUMS.items() if name in table.column_names}
+    return Cells.of(pa.table({**columns, COUNT: counts, **sums}), keys)
+
+
+def _exact(column: pa.ChunkedArray, kind: pa.DataType) -> pa.ChunkedArray:
+    """
+    Return sums as decimals of one type, and 0 for the sum of no rows.
+    """
+    try:
+        return pc.fill_null(column.cast(kind), Decimal(0))
+    except pa.ArrowInvalid as error:
+        message = "A sum of weights is larger than the tool can hold exactly."
+        raise EngineError(message) from error
 
 
 def _select(query: Query, rows: exp.Expression) -> exp.Select:
     _check(query)
     columns = [_column(key) for key in query.keys]
     counted = exp.alias_(_count(query.count), COUNT, quoted=True)
-    tree = exp.select(*columns, counted).from_(rows)
+    tree = exp.select(*columns, counted, *_sums(query.weight)).from_(rows)
     for condition in _conditions(query):
         tree = tree.where(condition)
     return tree.group_by(*columns) if columns else tree
@@ -120,6 +139,18 @@ def _count(column: str | None) -> exp.Expression:
     if column is None:
         return exp.Count(this=exp.Star())
     return exp.Sum(this=_column(column))
+
+
+def _sums(column: str | None) -> list[exp.Expr]:
+    if column is None:
+        return []
+    # Cast first, then multiply: engines give a product of other decimals other places.
+    weight = exp.cast(_column(column), "DECIMAL(18, 6)")
+    squared = exp.Mul(this=weight, expression=weight.copy())
+    return [
+        exp.alias_(exp.Sum(this=sum_of), name, quoted=True)
+        for name, sum_of in zip(SUMS, (weight, squared), strict=True)
+    ]
 
 
 def _conditions(query: Query) -> list[exp.Expression]:
@@ -144,14 +175,13 @@ def _column(name: str) -> exp.Column:
 
 def _check(query: Query) -> None:
     named = [*query.keys, *(condition.column for condition in query.where)]
-    if query.count is not None:
-        named.append(query.count)
+    named += [column for column in (query.count, query.weight) if column is not None]
     wrong = [name for name in named if not name or "\0" in name]
     if wrong:
         message = f"{wrong[0]!r} cannot be the name of a column."
         raise EngineError(message)
-    if COUNT in query.keys or len(set(query.keys)) < len(query.keys):
-        message = f"The keys {list(query.keys)} must differ from one another and from '{COUNT}', the count."
+    if {COUNT, *SUMS} & {*query.keys} or len(set(query.keys)) < len(query.keys):
+        message = f"The keys {list(query.keys)} must differ from one another and from what is counted."
         raise EngineError(message)
     for month in query.months or ():
         if not _MONTH_TEXT.fullmatch(month):

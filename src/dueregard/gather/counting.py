@@ -4,8 +4,8 @@ One indicator: the cells its kind works on, counted in its sources.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from dueregard.cells import MONTH, Cells, is_missing
 from dueregard.engine import Condition
@@ -13,10 +13,13 @@ from dueregard.errors import IndicatorError
 from dueregard.gather.tables import Table, Tables
 from dueregard.gather.windows import Window, earlier_window_of, window_of
 from dueregard.indicators import ALL, INDICATORS, Inputs, MonthlyCells, signs_of_loss
+from dueregard.indicators.survey_sample import PSU, STATE, STRATUM, SurveySample
 from dueregard.model import Indicator
 from dueregard.model.evidence import SeriesBreak
+from dueregard.sources.columns import WEIGHTED, ZERO
 
 _VALUE = "value"
+_WEIGHT = "weight"
 _TOTALS = frozenset({"all", "all groups", "everybody", "everyone", "grand total", "total"})
 
 
@@ -33,6 +36,7 @@ class Counted:
         standard: the table of the standard population, if any.
         window: the period.
         against: the earlier period of a change in time.
+        weight_states: rows of a survey by whether they have a weight.
         signs: signs that the source lost data in the period.
     """
 
@@ -44,6 +48,7 @@ class Counted:
     window: Window
     against: Window | None
     signs: tuple[str, ...]
+    weight_states: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -62,14 +67,14 @@ def count_for(indicator: Indicator, tables: Tables) -> Counted:
         IndicatorError: the definition does not fit the data.
     """
     source = tables.source_of(indicator)
-    for field in ("by", "strata"):
-        if getattr(indicator, field) is not None:
-            tables.require_column(indicator, source, getattr(indicator, field), field)
+    for name in ("by", "strata"):
+        if getattr(indicator, name) is not None:
+            tables.require_column(indicator, source, getattr(indicator, name), name)
     window = window_of(indicator, source.source, source.read)
     kind = INDICATORS[indicator.kind]
     in_time = (kind.in_time or indicator.against is not None) and not indicator.compare
     against = earlier_window_of(indicator, source.read, window) if in_time else None
-    if kind.of_values:
+    if kind.reads == "values":
         return _published(indicator, tables, source, window)
     if source.read.has_value and source.read.count is None:
         message = (
@@ -100,10 +105,13 @@ def count_for(indicator: Indicator, tables: Tables) -> Counted:
         inputs = replace(inputs, before=counter.within(every_month, against))
     elif indicator.compare:
         inputs = counter.with_comparator(inputs, where, window, in_time=kind.in_time)
+    if kind.reads == "survey" and source.source.weight is not None:
+        inputs = counter.with_survey(inputs, window, against)
     _refuse_totals(indicator, counts)
     months = (*(against.months if against else ()), *window.months)
     signs = signs_of_loss(every_month, months, name_groups=source.source.already_published)
-    return Counted(inputs, source, population, sensitivity, standard, window, against, tuple(signs))
+    states = counter.weight_states(window) if source.source.weight is not None else {}
+    return Counted(inputs, source, population, sensitivity, standard, window, against, tuple(signs), states)
 
 
 def with_breaks(counted: Counted, breaks: Iterable[SeriesBreak]) -> Counted:
@@ -182,6 +190,51 @@ class _Counter:
                 counts=replace(inputs.counts, months=()),
             )
         return replace(inputs, comparator=comparator, comparator_numerator=self.part(*compare, window=window))
+
+    def with_survey(self, inputs: Inputs, window: Window, against: Window | None) -> Inputs:
+        """
+        Return the inputs with the respondents of the survey, and those of the wave before.
+        """
+        where, compare = self.conditions("where"), self.conditions("compare")
+        waves = {one.column for one in compare if one not in where}
+        later = self._sample(where, window, waves)
+        if against is not None:
+            return replace(inputs, survey=later, survey_before=self._sample(where, against, waves))
+        before = self._sample(compare, window, waves) if compare else None
+        return replace(inputs, survey=later, survey_before=before)
+
+    def weight_states(self, window: Window) -> dict[str, int]:
+        """
+        Return the rows of the period by whether they have a weight, whatever `where` keeps.
+        """
+        months = (window.months[0], window.months[-1]) if window.months else None
+        return self.tables.count(self.source, [STATE], months=months).count_by(STATE)
+
+    def _sample(self, where: tuple[Condition, ...], window: Window, waves: set[str]) -> SurveySample:
+        """
+        Return the respondents under `where`, and all that were drawn in their wave.
+        """
+        months = (window.months[0], window.months[-1]) if window.months else None
+        marked = self.conditions("numerator")
+        has_weight = Condition(STATE, (WEIGHTED, ZERO))
+        design = [key for key in (STRATUM, PSU) if key in self.source.read.columns]
+        answers = [one.column for one in marked]
+        groups = [self.indicator.by] if self.indicator.by else []
+        drawn, asked = (
+            self.tables.count(
+                self.source,
+                list(dict.fromkeys([*keys, *design])),
+                *conditions,
+                has_weight,
+                months=months,
+                weight=_WEIGHT,
+            )
+            for keys, conditions in (
+                ([], [one for one in where if one.column in waves]),
+                ([*groups, *answers], where),
+            )
+        )
+        return SurveySample(drawn, asked, self.indicator.by, {one.column: one.values for one in marked})
 
     def groups(self, window: Window) -> tuple[str, ...]:
         """

@@ -16,6 +16,8 @@ from dueregard.indicators import ALL, INDICATORS, verdicts
 from dueregard.model import Assessment, Estimate, Evidence, Figure, Indicator, IndicatorFile, canonical_json
 from dueregard.model.evidence import Sensitivity, SeriesBreak
 from dueregard.model.indicators import Column
+from dueregard.sources.columns import ZERO
+from dueregard.sources.numbers import NO_WEIGHT
 from dueregard.version import __version__
 
 TOOL = f"dueregard {__version__}"
@@ -192,6 +194,7 @@ def _caveats(indicator: Indicator, counted: Counted, assessment: Assessment) -> 
     yield from (said for month, said in counted.source.read.gaps if month in months)
     yield from counted.signs
     yield from _without_stratum(indicator, counted, assessment.indicators)
+    yield from _weights(indicator, counted)
     if counted.window.period is None:
         yield "Neither the source nor the definition says what period the figures are of."
     population = counted.population
@@ -201,6 +204,30 @@ def _caveats(indicator: Indicator, counted: Counted, assessment: Assessment) -> 
     above, below = indicator.ages or counted.source.source.ages, population.source.ages
     if above and below and above != below:
         yield f"The figures are of different ages: those counted are {above}, the population is {below}."
+
+
+def _weights(indicator: Indicator, counted: Counted) -> Iterator[str]:
+    """
+    Iterate over how many respondents have no weight, one of zero, or no answer; or that none is used.
+    """
+    if counted.source.source.weight is None:
+        return
+    if INDICATORS[indicator.kind].reads != "survey":
+        yield "The source has weights, and these figures are made without them."
+        return
+    for state, said in (
+        (NO_WEIGHT, "have no weight and are in no figure"),
+        (ZERO, "have a weight of zero and stand for nobody"),
+    ):
+        number = counted.weight_states.get(state, 0)
+        if number:
+            yield f"{number:,} of {sum(counted.weight_states.values()):,} respondents {said}."
+    sample = counted.inputs.survey
+    if sample is not None:
+        asked = int(sample.asked.counts[sample.asked.sums("w") > 0].sum())
+        silent = asked - sum(sample.respondents().values())
+        if silent:
+            yield f"{silent / asked:.1%} of those asked gave no answer, and are in no share."
 
 
 def _without_stratum(indicator: Indicator, counted: Counted, definitions: IndicatorFile) -> Iterator[str]:

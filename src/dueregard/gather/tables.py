@@ -110,12 +110,13 @@ class Tables:
         *conditions: Condition,
         months: tuple[str, str] | None = None,
         by_row: bool = False,
+        weight: str | None = None,
     ) -> Cells:
         """
         Return the cells of a table; `by_row` counts rows even where rows hold counts.
         """
         count = None if by_row else table.read.count
-        return self.engine.collapse(Query(table.read.path, tuple(keys), conditions, months, count))
+        return self.engine.collapse(Query(table.read.path, tuple(keys), conditions, months, count, weight))
 
     def order(self, table: Table, column: str) -> list[str]:
         """

@@ -5,10 +5,11 @@ Suppression and the signs of an incomplete source are here too: they are arithme
 cells. Nothing in this room reads a file.
 """
 
+from dueregard.cells import ALL
 from dueregard.indicators.beside import Beside, verdicts
 from dueregard.indicators.bounds import counts_of_missing
 from dueregard.indicators.completeness import signs_of_loss
-from dueregard.indicators.inputs import ALL, Inputs, MonthlyCells
+from dueregard.indicators.inputs import Inputs, MonthlyCells
 from dueregard.indicators.kinds import INDICATORS, Kind
 from dueregard.indicators.suppression import Withheld, suppress, suppress_missing
 

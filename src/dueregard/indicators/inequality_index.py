@@ -10,10 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dueregard import stats
+from dueregard.cells import ALL
 from dueregard.errors import IndicatorError
 from dueregard.indicators.counting import counts_and_rates, counts_by_group, people_by_group, require_group
 from dueregard.indicators.estimates import FULL_COUNT, as_interval
-from dueregard.indicators.inputs import ALL, Inputs
+from dueregard.indicators.inputs import Inputs
 from dueregard.indicators.kinds import indicator_kind
 from dueregard.model import Estimate, Indicator
 from dueregard.model.base import Unit

@@ -8,10 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from dueregard.cells import MONTH, Cells, is_missing
-
-ALL = "All"
-"""The one group of an indicator without `by`."""
+from dueregard.cells import ALL, MONTH, Cells, is_missing
+from dueregard.indicators.survey_sample import SurveySample
 
 
 @dataclass(frozen=True)
@@ -99,6 +97,8 @@ class Inputs:
         offered: groups that the source's classification has, with or without anybody in them.
         breaks: months in which the way of counting changed.
         full_count: whether everybody was counted, so that there is no sampling interval.
+        survey: respondents by how they were drawn and what they answered, of a survey.
+        survey_before: those of the wave it is set against.
         self_selected: whether people chose themselves, so that no interval says anything of others.
     """
 
@@ -115,4 +115,6 @@ class Inputs:
     offered: tuple[str, ...] = ()
     breaks: tuple[str, ...] = ()
     full_count: bool = False
+    survey: SurveySample | None = None
+    survey_before: SurveySample | None = None
     self_selected: bool = False

@@ -7,6 +7,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from dueregard.errors import IndicatorError
 from dueregard.indicators.beside import Beside
@@ -16,6 +17,7 @@ from dueregard.registry import Registry
 
 Compute = Callable[[Indicator, Inputs], list[Estimate]]
 CountTables = Callable[[Inputs], Sequence[Mapping[str, int]]]
+Reads = Literal["counts", "values", "survey"]
 LookBeside = Callable[[Indicator, Inputs], Beside]
 
 _FIELDS = (
@@ -31,6 +33,7 @@ _FIELDS = (
     "strata",
     "standard",
     "order",
+    "smallest_base",
     "unit",
 )
 
@@ -58,7 +61,7 @@ class Kind:
         look_beside: what it has to say beside its estimates.
         made_of_all: measures computed from every group at once, withheld when any group is.
         in_time: whether it always compares a period with another.
-        of_values: whether it repeats published values rather than counting.
+        reads: what it works on: counts, published values, or the respondents of a survey.
     """
 
     name: str
@@ -69,7 +72,7 @@ class Kind:
     look_beside: LookBeside = nothing_beside
     made_of_all: tuple[str, ...] = ()
     in_time: bool = False
-    of_values: bool = False
+    reads: Reads = "counts"
 
     @property
     def explanation(self) -> str:
@@ -124,16 +127,14 @@ def indicator_kind(
     look_beside: LookBeside = nothing_beside,
     made_of_all: tuple[str, ...] = (),
     in_time: bool = False,
-    of_values: bool = False,
+    reads: Reads = "counts",
 ) -> Callable[[Compute], Compute]:
     """
     Return a decorator that enters a function into the register as a kind.
     """
 
     def enter(compute: Compute) -> Compute:
-        kind = Kind(
-            name, compute, requires, takes, count_tables, look_beside, made_of_all, in_time, of_values
-        )
+        kind = Kind(name, compute, requires, takes, count_tables, look_beside, made_of_all, in_time, reads)
         INDICATORS.register(name)(kind)
         return compute
 

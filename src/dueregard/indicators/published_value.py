@@ -7,9 +7,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from dueregard.cells import MISSING_PREFIX, is_missing
+from dueregard.cells import ALL, MISSING_PREFIX, is_missing
 from dueregard.errors import IndicatorError
-from dueregard.indicators.inputs import ALL, Inputs
+from dueregard.indicators.inputs import Inputs
 from dueregard.indicators.kinds import indicator_kind
 from dueregard.model import Estimate, Indicator
 from dueregard.model.base import Unit
@@ -47,7 +47,7 @@ def nothing_to_protect(inputs: Inputs) -> list[Mapping[str, int]]:
 
 
 @indicator_kind(
-    "published_value", requires=("unit",), takes=("by",), count_tables=nothing_to_protect, of_values=True
+    "published_value", requires=("unit",), takes=("by",), count_tables=nothing_to_protect, reads="values"
 )
 def published_value(indicator: Indicator, inputs: Inputs) -> list[Estimate]:
     """

@@ -8,11 +8,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from dueregard import stats
+from dueregard.cells import ALL
 from dueregard.errors import IndicatorError
 from dueregard.indicators.beside import Beside
 from dueregard.indicators.counting import people_by_group
 from dueregard.indicators.estimates import count_of, rate_of
-from dueregard.indicators.inputs import ALL, Inputs
+from dueregard.indicators.inputs import Inputs
 from dueregard.indicators.kinds import indicator_kind
 from dueregard.model import Estimate, Indicator
 from dueregard.model.base import Unit

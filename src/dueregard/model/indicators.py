@@ -40,6 +40,10 @@ class Source(Model):
     header of a column and its texts. `footnotes` names columns, or "header", whose texts end in the
     number of a footnote. With `months: columns` each column headed by a month holds its counts;
     `across` names a characteristic whose groups are the headers of columns of counts.
+
+    A survey declares the columns of how it was drawn: `weight`, the people of the population that a
+    respondent stands for; `stratum`; and `psu`, the first-stage cluster (each respondent their own
+    where there is none). `self_selected` marks people who chose themselves to take part.
     """
 
     files: str | tuple[str, ...]
@@ -64,6 +68,9 @@ class Source(Model):
     month: Text | None = None
     columns: dict[Identifier, str | Column] = Field(default_factory=dict)
     geography: Text | None = None
+    weight: Text | None = None
+    stratum: Text | None = None
+    psu: Text | None = None
     full_count: bool = False
     self_selected: bool = False
     already_published: bool = False
@@ -112,6 +119,7 @@ class Indicator(Model):
     which the same figures are given once more; `margin` says how small a disparity would not matter.
     `strata` is a column within whose groups like is compared with like (age), and `standard` the
     population whose strata weigh them. `order` lists ordered groups, the most disadvantaged first.
+    `smallest_base` is how many respondents a share of a survey needs, 100 unless given.
     """
 
     id: Identifier
@@ -132,6 +140,7 @@ class Indicator(Model):
     period: Period | None = None
     against: Period | None = None
     margin: Margin | None = None
+    smallest_base: int | None = Field(default=None, ge=10)
     per: int = Field(default=1000, ge=1)
     unit: Unit | None = None
     level: float = Field(default=0.95, gt=0, lt=1)

@@ -6,18 +6,23 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from dueregard.cells import is_missing
 from dueregard.errors import Problem, SourceError
 from dueregard.model.indicators import Classification
 from dueregard.sources.batches import Coded
 from dueregard.sources.file_reading import KeptRows
 from dueregard.sources.labels import NO_TEXTS, ByClassification, ByItself, LabelColumn
+from dueregard.sources.numbers import NO_WEIGHT
 from dueregard.sources.table import TableWriter
 
+WEIGHT_TYPE = pa.decimal128(18, 6)
+WEIGHTED, ZERO = "weighted", "zero"
 _ROWS_OF_A_GROUP = 2**18
 _MONTH = len("2024-08")
 _PARTS = 16
@@ -38,6 +43,8 @@ class Gathering:
         self._months = LabelColumn(_AsItIs())
         self._values = LabelColumn(_AsItIs())
         self._counts: list[NDArray[np.int64]] = []
+        self._weights: list[pa.Array] = []
+        self._weight_states = LabelColumn(_AsItIs())
         self._keys: list[NDArray[np.uint64]] = []
         self._waiting = 0
         self.rows = 0
@@ -69,6 +76,8 @@ class Gathering:
         if rows.counts is not None:
             self.has_counts = True
             self._counts.append(rows.counts)
+        if rows.weights is not None:
+            self._add_weights(rows.weights)
         self.rows += len(rows)
         self._waiting += len(rows)
         if self._waiting >= _ROWS_OF_A_GROUP:
@@ -120,6 +129,12 @@ class Gathering:
         for at in map(int, np.flatnonzero(rows)):
             self.days[moments.texts[at]] += int(weights[at])
 
+    def _add_weights(self, weights: Coded) -> None:
+        numbers = [None if is_missing(text) else Decimal(text) for text in weights.texts]
+        states = [NO_WEIGHT if number is None else ZERO if number == 0 else WEIGHTED for number in numbers]
+        self._weights.append(pa.array(numbers, WEIGHT_TYPE).take(pa.array(weights.codes)))
+        self._weight_states.extend(Coded(states, weights.codes))
+
     def _write(self) -> None:
         table: dict[str, pa.Array] = {}
         for name, column in self._columns.items():
@@ -134,7 +149,14 @@ class Gathering:
         if self.has_counts:
             table["n"] = pa.array(np.concatenate(self._counts), pa.int64())
             self._counts = []
-        self.columns = tuple(name for name in table if name not in ("n", "value"))
+        if self._weights:
+            table["weight"] = pa.chunked_array(self._weights).combine_chunks()
+            table["weight.state"], _ = self._weight_states.take()
+            self._weights = []
+            if "psu" not in table:
+                # Drawn one by one: each respondent is a cluster.
+                table["psu"] = pa.array(map(str, range(self.rows - self._waiting + 1, self.rows + 1)))
+        self.columns = tuple(name for name in table if name not in ("n", "value", "weight"))
         self._waiting = 0
         self._writer.write(pa.table(table))
 

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dueregard.engine import EqualRows
+from dueregard.errors import SourceError
 from dueregard.model.evidence import FileRecord, RefusedRow
 from dueregard.model.indicators import Source
 from dueregard.sources.batches import Batch, Coded, Positions, RawTable
@@ -19,11 +20,14 @@ from dueregard.sources.files import InputFile
 from dueregard.sources.footnotes import without_footnote
 from dueregard.sources.formats import FieldTest, Format, Header, Layout
 from dueregard.sources.numbers import (
+    NO_WEIGHT,
     mark_of,
     published_value,
+    weight,
     whole_number,
     why_no_count,
     why_no_value,
+    why_no_weight,
 )
 from dueregard.sources.opening import open_table
 from dueregard.sources.rows import Mistakes, clean
@@ -47,6 +51,7 @@ class KeptRows:
         moments: months or days; None where the file has no time.
         counts: counts; None where a row counts once.
         values: published values, or labels of their absence; None where there are none.
+        weights: weights of respondents, or the label of their absence; None where there are none.
         keys: a number for each row of the file, equal for rows equal in every field that has a name.
     """
 
@@ -55,6 +60,7 @@ class KeptRows:
     counts: NDArray[np.int64] | None
     values: Coded | None
     keys: NDArray[np.uint64]
+    weights: Coded | None = None
 
     def __len__(self) -> int:
         """
@@ -170,7 +176,21 @@ def open_file(file: InputFile, source: Source, layout_of: Format) -> FileReading
     if _HEADER in source.footnotes:
         table = _header_without_footnotes(table)
     layout = layout_of(source, Header(file.shown_as, table.header))
+    _refuse_useless_design(source, layout, file.shown_as)
     return FileReading(file, source, layout, table)
+
+
+def _refuse_useless_design(source: Source, layout: Layout, file: str) -> None:
+    """
+    Raise when a survey's design is declared where it would not be used.
+    """
+    declared = [name for name in ("weight", "stratum", "psu") if getattr(source, name)]
+    if declared and layout.weight is None:
+        message = (
+            f"`{declared[0]}` says how a survey was drawn, which needs the format 'records', one row for "
+            "each respondent, and the column of its `weight`."
+        )
+        raise SourceError.at(file, None, message)
 
 
 def _header_without_footnotes(table: RawTable) -> RawTable:
@@ -192,6 +212,7 @@ class _Reader:
         self._header = reading.table.header
         self._moments = _Memo(reading.layout.read_moment)
         self._counts, self._values = _Memo(whole_number), _Memo(published_value)
+        self._weights = _Memo(weight)
         self._left_out = _left_out(reading.source, Header(reading.table.file, self._header))
         self._without_footnotes = [
             Header(reading.table.file, self._header).find(name)
@@ -324,6 +345,8 @@ class _Reader:
             yield test.at, test.reason
         for at in self._count_columns():
             yield at, _unless_read(self._counts, why_no_count, header[at])
+        if layout.weight is not None:
+            yield layout.weight, _unless_read(self._weights, why_no_weight, header[layout.weight])
         if layout.value is not None:
             yield layout.value, _unless_read(self._values, why_no_value, header[layout.value])
         if layout.aggregated and layout.moment is not None:
@@ -359,7 +382,8 @@ class _Reader:
         values = None if layout.value is None else _read(columns[layout.value].take(kept), self._values)
         if layout.across is None:
             counts = None if layout.count is None else self._numbers(columns[layout.count], kept)
-            return KeptRows(found, moments, counts, values, keys)
+            weights = None if layout.weight is None else self._weights_of(columns[layout.weight].take(kept))
+            return KeptRows(found, moments, counts, values, keys, weights)
         places = layout.across.labels
         counts = np.concatenate([self._numbers(columns[at], kept) for at in places])
         labels = Coded(list(places.values()), np.repeat(np.arange(len(places), dtype=np.int32), len(kept)))
@@ -368,6 +392,10 @@ class _Reader:
             return KeptRows(found, labels, counts, None, keys)
         again = None if moments is None else _repeated(moments, len(places))
         return KeptRows({**found, layout.across.name: labels}, again, counts, None, keys)
+
+    def _weights_of(self, column: Coded) -> Coded:
+        # A weight that cannot be read stops the reading once all such rows are found.
+        return Coded([str(self._weights[text] or NO_WEIGHT) for text in column.texts], column.codes)
 
 
 class _Columns:

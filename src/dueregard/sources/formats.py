@@ -15,8 +15,8 @@ from dueregard.model.indicators import Column, Source
 from dueregard.registry import Registry
 from dueregard.sources.moments import read_month
 
-RESERVED = frozenset({"n", "month", "value"})
-"""Names the canonical table keeps for the count, the month and a published value."""
+RESERVED = frozenset({"n", "month", "value", "weight", "stratum", "psu"})
+"""Names the canonical table keeps: count, month, published value, and how a survey was drawn."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +89,7 @@ class Layout:
             and one that cannot be read is set aside and counted.
         count: position of the count; None where a row counts once.
         value: position of a published value.
+        weight: position of the weight of a respondent.
         moment: position of the month, date or time.
         read_moment: text of a moment to "YYYY-MM" or "YYYY-MM-DD"; None if it is neither.
         fewer_moments: distinct texts of moments to such that mean the same, of which there are fewer.
@@ -102,6 +103,7 @@ class Layout:
     aggregated: bool
     count: int | None = None
     value: int | None = None
+    weight: int | None = None
     moment: int | None = None
     read_moment: Callable[[str], str | None] = read_month
     fewer_moments: Callable[[pa.Array], pa.Array] | None = None

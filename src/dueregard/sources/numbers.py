@@ -12,6 +12,11 @@ from dueregard.cells import missing_label
 LARGEST = 2**53
 """Above this a whole number is no longer exact in every program that may read it."""
 
+NO_WEIGHT = missing_label("no weight")
+_WEIGHT = re.compile(r"(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?", re.ASCII)
+_SIX_DECIMALS = Decimal("0.000001")
+_LARGEST_WEIGHT = 10**9
+
 _WHOLE = re.compile(r"(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.0+)?", re.ASCII)
 _DECIMAL = re.compile(r"-?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?%?", re.ASCII)
 
@@ -57,6 +62,31 @@ def why_no_count(text: str, column: str) -> str:
     return (
         f"{found} If the publisher withheld it, it cannot be added up: take a table that has it, or "
         "leave out the rows it belongs to."
+    )
+
+
+def weight(text: str) -> str | None:
+    """
+    Return a weight to six decimals, or the label of its absence; None if it is neither.
+
+    Six decimals are what every engine adds up exactly.
+    """
+    text = text.strip()
+    if not text:
+        return NO_WEIGHT
+    if not _WEIGHT.fullmatch(text):
+        return None
+    number = Decimal(text)
+    return format(number.quantize(_SIX_DECIMALS), "f") if number < _LARGEST_WEIGHT else None
+
+
+def why_no_weight(text: str, column: str) -> str:
+    """
+    Return what is wrong with a weight, and the way out.
+    """
+    return (
+        f"The weight '{text.strip()}' in the column '{column}' is not a number from 0. "
+        "Leave it empty where a respondent has none."
     )
 
 

@@ -16,7 +16,8 @@ def records(source: Source, header: Header) -> Layout:
 
     What is not declared is not kept, so that data about people goes no further than it must.
     `month` names a column of months or dates (YYYY-MM or YYYY-MM-DD). A row whose month cannot be
-    read is set aside and counted.
+    read is set aside and counted. A survey names the columns of its `weight`, read to six decimals,
+    and where it has them of its `stratum` and `psu`.
 
     Example:
         ```yaml
@@ -31,4 +32,10 @@ def records(source: Source, header: Header) -> Layout:
     if not columns:
         message = "Say under `columns` which columns of the file to read, as {name: header}."
         raise SourceError.at(header.file, None, message)
-    return Layout(columns=columns, aggregated=False, moment=month_position(source, header))
+    drawn = {name: getattr(source, name) for name in ("stratum", "psu") if getattr(source, name)}
+    return Layout(
+        columns=columns | {name: header.find(column) for name, column in drawn.items()},
+        aggregated=False,
+        moment=month_position(source, header),
+        weight=header.find(source.weight) if source.weight else None,
+    )

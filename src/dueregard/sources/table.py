@@ -29,7 +29,8 @@ class SourceTable:
 
     Args:
         path: the canonical Parquet file: text columns, `month` (YYYY-MM) where there is time,
-            `n` where rows are counts, `value` where they hold a published value. A label that
+            `n` where rows are counts, `value` where they hold a published value; of a survey the
+            decimal `weight`, `weight.state` (weighted, zero, missing) and `psu`. A label that
             begins with "? " is a way of being missing. `<name>.code` keeps the text of the file
             beside a label given by a classification.
         columns: the columns to group and filter by.
