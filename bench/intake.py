@@ -32,21 +32,23 @@ SELF_DEFINED = (
     "",
 )
 COPY = """
-import sys, duckdb
-connection = duckdb.connect()
-connection.execute(f"COPY (SELECT * FROM read_csv('{sys.argv[1]}', all_varchar=true, header=true)) "
-                   f"TO '{sys.argv[2]}/copy.parquet' (FORMAT parquet)")
+import duckdb
+def run(file, folder):
+    rows = f"SELECT * FROM read_csv('{file}', all_varchar=true, header=true)"
+    duckdb.connect().execute(f"COPY ({rows}) TO '{folder}/copy.parquet' (FORMAT parquet)")
 """
 INTAKE = """
-import sys
+import duckdb
 from dueregard.model import Source
 from dueregard.sources import read_source
-read_source("stops", Source(files=sys.argv[1], format="police-uk-stops"), folder=".", cache=sys.argv[2])
+def run(file, folder):
+    read_source("stops", Source(files=file, format="police-uk-stops"), folder=".", cache=folder)
 """
 TIMED = """
 import time, sys
-start = time.perf_counter()
 exec(compile(sys.argv[3], "timed", "exec"))
+start = time.perf_counter()
+run(*sys.argv[1:3])
 print(time.perf_counter() - start)
 """
 
@@ -80,7 +82,7 @@ def stop(dice: random.Random) -> str:
 
 def seconds(script: str, file: Path) -> float:
     """
-    Return how long a script takes in a fresh process, the starting of Python left out.
+    Return how long a script takes in a fresh process, imports left out.
     """
     with tempfile.TemporaryDirectory(dir=file.parent) as folder:
         command = [sys.executable, "-c", TIMED, str(file), folder, script]

@@ -5,11 +5,12 @@ Months, days in London, and days that are missing.
 import datetime as dt
 from zoneinfo import ZoneInfo
 
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dueregard.sources.moments import london_day, pauses, read_month
+from dueregard.sources.moments import fewer_times, london_day, pauses, read_month
 
 
 @pytest.mark.parametrize(
@@ -72,3 +73,18 @@ def test_a_gap_inside_a_month_is_noticed():
 def test_two_quiet_days_or_a_quiet_month_are_nothing():
     assert list(pauses(days("2023-06", [20] * 10 + [0] * 2 + [20] * 18))) == []
     assert list(pauses(days("2023-06", [9] * 20))) == []
+
+
+@given(
+    moment=st.datetimes(timezones=st.just(dt.UTC), allow_imaginary=False),
+    zone=st.sampled_from(["+00:00", "+01:00", "Z", ""]),
+)
+def test_times_made_fewer_are_of_the_same_day_in_london(moment, zone):
+    text = moment.replace(microsecond=0, tzinfo=None, year=2000 + moment.year % 13 * 4).isoformat() + zone
+    (fewer,) = fewer_times(pa.array([text])).to_pylist()
+    assert london_day(fewer) == london_day(text)
+
+
+def test_texts_that_are_no_times_stay_as_they_are():
+    texts = ["2024-08-31T23:05:00+00:00", "soon", "", "2024-08-31", "2024-08-31T24:00:00+00:00"]
+    assert fewer_times(pa.array(texts)).to_pylist() == texts

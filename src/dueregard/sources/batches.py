@@ -5,7 +5,9 @@ What every reader hands on: a header, and batches of rows as the file writes the
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -13,6 +15,8 @@ from numpy.typing import NDArray
 
 from dueregard.errors import SourceError
 from dueregard.sources.rows import clean, refuse_repeated_names
+
+T = TypeVar("T")
 
 ROWS = 50_000
 """Rows of a batch where a reader works row by row."""
@@ -44,7 +48,7 @@ class Coded:
         Return a column of text with its distinct texts made fewer before they are looked at one by one.
         """
         if not isinstance(column, pa.DictionaryArray):
-            column = column.dictionary_encode()
+            return cls.of(fewer(column))
         texts = cls.of(fewer(column.dictionary))
         return cls(texts.texts, texts.codes[column.indices.to_numpy(zero_copy_only=False)])
 
@@ -142,6 +146,17 @@ def batches_of(records: Iterable[tuple[int, Sequence[str]]], width: int) -> Iter
             lines, rows = [], []
     if rows:
         yield batch_of(rows, lines, width)
+
+
+def one_ahead(items: Iterator[T]) -> Iterator[T]:
+    """
+    Iterate over items while the one after is being made, in a thread of its own.
+    """
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        waiting = thread.submit(next, items, None)
+        while (item := waiting.result()) is not None:
+            waiting = thread.submit(next, items, None)
+            yield item
 
 
 def no_rows(file: str, line: int | None) -> SourceError:

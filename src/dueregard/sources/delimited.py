@@ -12,7 +12,7 @@ import csv
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import accumulate, chain
 
 import numpy as np
 import pyarrow as pa
@@ -21,7 +21,15 @@ from numpy.typing import NDArray
 
 from dueregard.errors import SourceError
 from dueregard.model.indicators import Source
-from dueregard.sources.batches import Batch, Positions, RawTable, batches_of, header_names, no_rows
+from dueregard.sources.batches import (
+    Batch,
+    Positions,
+    RawTable,
+    batches_of,
+    header_names,
+    no_rows,
+    one_ahead,
+)
 from dueregard.sources.rows import Mistakes
 from dueregard.sources.text import lines_in
 
@@ -29,7 +37,9 @@ LONGEST_LINE = 2**22
 """Characters in a line; a longer one means that the file has no line ends, or is no table."""
 
 _QUOTE, _LF, _CR = b'"', b"\n", b"\r"
+_ENDS = (b"", _LF, _CR)
 _CHUNK = 2**22  # bytes Arrow parses at a time, on each thread
+_MANY = 0.2  # distinct texts for each row
 _TAB = ("tab", "\\t", "\t")
 
 Record = tuple[int, list[str]]
@@ -191,6 +201,7 @@ class _Reader:
     notes: list[str]
     mistakes: Mistakes
     _padded: int = 0
+    _many: frozenset[int] | None = None
     _line: int = field(default=1)
 
     def batches(self, lines: _Lines) -> Iterator[Batch]:
@@ -200,7 +211,8 @@ class _Reader:
         header_line, self._line = lines.line - 1, lines.line
         empty = True
         by_row = self.source.footer is not None
-        for batch in self._by_row(lines.rest()) if by_row else self._in_blocks(lines.rest()):
+        found = iter([self._by_row(lines.rest())]) if by_row else one_ahead(self._in_blocks(lines.rest()))
+        for batch in chain.from_iterable(found):
             empty = False
             yield batch
         self.mistakes.refuse()
@@ -209,27 +221,27 @@ class _Reader:
         if self._padded:
             self.notes.append(f"Rows with fields missing or empty ones added at the end: {self._padded}.")
 
-    def _in_blocks(self, blocks: Iterator[bytes]) -> Iterator[Batch]:
+    def _in_blocks(self, blocks: Iterator[bytes]) -> Iterator[Iterable[Batch]]:
         for rows, rest in _whole_rows(blocks, self.separator):
-            if rest is None:
-                yield from self._parse(rows)
-            else:
-                yield from self._by_row(chain([rows], rest))
+            yield self._parse(rows) if rest is None else self._by_row(chain([rows], rest))
 
-    def _parse(self, rows: bytes) -> Iterator[Batch]:
+    def _parse(self, rows: bytes) -> Iterable[Batch]:
         first, self._line = self._line, self._line + lines_in(rows)
-        if not rows.strip(b"\r\n"):
-            return
+        if rows[:1] in _ENDS and not rows.strip(b"\r\n"):
+            return ()
         try:
-            table = _arrow_table(rows, self.separator, len(self.header))
+            table = _arrow_table(rows, self.separator, len(self.header), self._many)
         except pa.ArrowInvalid:
-            yield from self._by_row(iter([rows]), first)
-            return
-        start = 0
+            return list(self._by_row(iter([rows]), first))
+        batches = table.to_batches()
+        if self._many is None:
+            self._many = _columns_of_many(batches[0])
         lines_of = _LinesOfRows(rows, self.file, self.separator, first, table.num_rows)
-        for part in table.to_batches():
-            yield Batch(tuple(part.columns), lines_of.after(start))
-            start += part.num_rows
+        starts = accumulate((batch.num_rows for batch in batches), initial=0)
+        return [
+            Batch(tuple(batch.columns), lines_of.after(start))
+            for start, batch in zip(starts, batches, strict=False)
+        ]
 
     def _by_row(self, blocks: Iterable[bytes], first: int | None = None) -> Iterator[Batch]:
         text = _text_lines(self.file, blocks, first or self._line)
@@ -349,8 +361,22 @@ def _positions_of_quotes(content: bytes) -> NDArray[np.int64]:
     return np.flatnonzero(np.frombuffer(content, np.uint8) == _QUOTE[0])
 
 
-def _arrow_table(rows: bytes, separator: str, width: int) -> pa.Table:
+def _columns_of_many(rows: pa.RecordBatch) -> frozenset[int]:
+    """
+    Return the columns with so many distinct texts that numbering them while they are parsed is no gain.
+    """
+    return frozenset(
+        at for at, column in enumerate(rows.columns) if len(column.dictionary) > rows.num_rows * _MANY
+    )
+
+
+def _arrow_table(rows: bytes, separator: str, width: int, many: frozenset[int] | None) -> pa.Table:
     names = [str(at) for at in range(width)]
+    plain = many or frozenset()
+    types = {
+        name: pa.string() if at in plain else pa.dictionary(pa.int32(), pa.string())
+        for at, name in enumerate(names)
+    }
     quoted = _QUOTE in rows
     return arrow_csv.read_csv(
         pa.BufferReader(rows),
@@ -364,7 +390,7 @@ def _arrow_table(rows: bytes, separator: str, width: int) -> pa.Table:
             ignore_empty_lines=True,
         ),
         convert_options=arrow_csv.ConvertOptions(
-            column_types=dict.fromkeys(names, pa.dictionary(pa.int32(), pa.string())),
+            column_types=types,
             strings_can_be_null=False,
             quoted_strings_can_be_null=False,
             check_utf8=False,

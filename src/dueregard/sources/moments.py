@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
 _MONTH_WITHOUT_DASH = re.compile(r"(19|20)\d{2}(0[1-9]|1[0-2])", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_TIME_IN_UTC = r"^(\d{4}-\d\d-\d\dT\d\d):[0-5]\d:[0-5]\d\+00:00$"
+_BEFORE_23_UTC = r"^(\d{4}-\d\d-\d\d)T(?:[01]\d|2[0-2]):[0-5]\d:[0-5]\d\+00:00$"
 _FEWEST_A_DAY = 10
 """Records a day, on average, from which three days without any are no accident: by chance once in 10**13."""
 _LONGEST_PAUSE = 2
@@ -68,13 +68,14 @@ def london_day(text: str) -> str | None:
     return (utc + ahead).date().isoformat()
 
 
-def whole_hours(times: pa.Array) -> pa.Array:
+def fewer_times(times: pa.Array) -> pa.Array:
     """
-    Return times in UTC with their minutes and seconds taken away, and every other text as it is.
+    Return times in UTC before 23:00 as the first of their day, and every other text as it is.
 
-    The day in London is the same, as clocks change on the hour; there are far fewer hours than seconds.
+    The day in London is the same, as its clocks are an hour ahead at most; there are far fewer days
+    than seconds.
     """
-    return pc.replace_substring_regex(times, _TIME_IN_UTC, r"\1:00:00+00:00")
+    return pc.replace_substring_regex(times, _BEFORE_23_UTC, r"\1T00:00:00+00:00")
 
 
 def pauses(days: Iterable[tuple[str, int]]) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from dueregard.model.indicators import Source
 from dueregard.sources.formats import FORMATS, Header, Layout, declared_columns
-from dueregard.sources.moments import london_day, whole_hours
+from dueregard.sources.moments import fewer_times, london_day
 
 COLUMNS = {
     "ethnicity": "Officer-defined ethnicity",
@@ -53,6 +53,6 @@ def police_uk_stops(source: Source, header: Header) -> Layout:
         aggregated=False,
         moment=header.find("datetime" if in_json else "Date"),
         read_moment=london_day,
-        fewer_moments=whole_hours,
+        fewer_moments=fewer_times,
         notes=("The month is that of the local time in London; the file gives UTC.",),
     )

@@ -73,11 +73,10 @@ def utf_8_blocks(stream: BinaryIO, encoding: Encoding, *, file: str) -> Iterator
     line = 1
     while True:
         block = stream.read(BLOCK)
-        text = _decode(decoder, block, encoding.codec, file, line)
-        if encoding.codec == "utf-8" and block.isascii() and len(text) == len(block):
+        if block and encoding.codec == "utf-8" and block.isascii() and not decoder.getstate()[0]:
             content = block
         else:
-            content = text.encode()
+            content = _decode(decoder, block, encoding.codec, file, line).encode()
         # What is known to be UTF-8 has no mistake whose line could be asked for.
         line += 0 if encoding.codec == "utf-8" else lines_in(content)
         if content:
