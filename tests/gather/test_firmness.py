@@ -143,3 +143,13 @@ def test_a_change_of_a_disparity_is_withheld_with_the_earlier_period(place):
     assert (
         item.estimate("Asian", "ratio").state == item.estimate("Asian", "ratio_change").state == "suppressed"
     )
+
+
+def test_a_full_count_is_judged_by_itself(place):
+    source = place.definitions["sources"]["stops"] | {"full_count": True}
+    margin = {"low": 0.8, "high": 1.25, "reason": "Agreed."}
+    place.define(RATIO | {"margin": margin}, sources={"stops": source})
+    assert {one.group: one.verdict for one in place.figure().equivalence} == {
+        "Asian": "inside",
+        "Black": "not shown",
+    }

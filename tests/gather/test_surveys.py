@@ -211,6 +211,32 @@ def test_a_respondent_of_unknown_cluster_is_refused(place):
         place.gather()
 
 
+def test_a_published_change_is_tested_only_with_respondents_and_design_effects(place):
+    place.write(
+        "data/trust.csv",
+        "wave,group,trust,n,deff\n2023,White,70,1000,1.4\n2024,White,65,1200,1.3\n"
+        "2023,Black,50,,\n2024,Black,40,200,1.5\n",
+    )
+    columns = {"wave": "wave", "group": "group", "respondents": "n", "design_effect": "deff"}
+    place.define(
+        {
+            "kind": "published_change",
+            "source": "trust",
+            "by": "group",
+            "where": {"wave": "2024"},
+            "compare": {"wave": "2023"},
+            "margin": {"low": -50, "high": 50, "reason": "Agreed."},
+        },
+        sources={"trust": {"files": "data/trust.csv", "value": "trust", "columns": columns}},
+    )
+    item = place.figure()
+    assert item.comparator == "2023"
+    assert item.estimate("White", "difference").interval.high < 0
+    assert item.estimate("Black", "difference").interval is None
+    assert item.estimate("Black", "difference").reason.startswith("cannot be tested")
+    assert {one.group: one.verdict for one in item.equivalence} == {"White": "inside", "Black": "not shown"}
+
+
 def test_feeling_unsafe_after_dark_is_as_worked_out_from_the_teaching_file(place):
     """
     British Crime Survey 2007-08, teaching data: walkdark 3 and 4 are "a bit" and "very unsafe".

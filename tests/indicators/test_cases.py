@@ -19,6 +19,7 @@ from dueregard.model import Indicator
 
 CASES = Path(__file__).parents[1] / "cases" / "indicators"
 MADE_OF_ESTIMATES = {"ratio_change", "mean", "lower_limit", "upper_limit"}
+PUBLISHED = {"as published", "from published shares, bases and design effects"}
 SECTIONS = ("Formula:", "Units:", "Misleads when:", "Example:")
 
 
@@ -61,8 +62,8 @@ def sample(rows, by, numerator):
     return SurveySample(asked.roll_up(["stratum", "psu"]), asked, by, {answer: [marked]})
 
 
-def published(rows, by):
-    keys = [by or "group", "value"]
+def published(rows, by, bases=()):
+    keys = [by or "group", "value", *bases]
     columns = {key: pa.array([str(row[at]) for row in rows], pa.string()) for at, key in enumerate(keys)}
     return MonthlyCells(Cells.of(pa.table({**columns, "n": pa.array([1] * len(rows), pa.int64())}), keys), by)
 
@@ -74,7 +75,13 @@ def inputs_of(case, by):
         for name in ("numerator", "comparator", "comparator_numerator", "before")
         if name in case
     }
-    counts = published(case["values"], by) if "values" in case else monthly(case["counts"], by, strata)
+    if "earlier_values" in case:
+        given["comparator"] = published(case["earlier_values"], by, case["bases"])
+    counts = (
+        published(case["values"], by, case.get("bases", ()))
+        if "values" in case
+        else monthly(case["counts"], by, strata)
+    )
     written = [row[0] for name in ("counts", "values", "comparator", "before") for row in case.get(name, [])]
     seen = [label for label in written if not is_missing(label)] if by else [ALL]
     groups = case.get("groups") or list(dict.fromkeys(seen))
@@ -174,7 +181,7 @@ def stands_beside_its_parts(estimate):
     """
     Tell whether a figure is published by others, or is made of estimates that stand beside it.
     """
-    return estimate.method == "as published" or estimate.measure in MADE_OF_ESTIMATES
+    return estimate.method in PUBLISHED or estimate.measure in MADE_OF_ESTIMATES
 
 
 def test_a_published_value_is_not_repeated_without_its_unit():

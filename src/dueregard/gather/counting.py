@@ -20,6 +20,7 @@ from dueregard.sources.columns import WEIGHTED, ZERO
 
 _VALUE = "value"
 _WEIGHT = "weight"
+_BASES = ("respondents", "design_effect")
 _TOTALS = frozenset({"all", "all groups", "everybody", "everyone", "grand total", "total"})
 
 
@@ -262,8 +263,21 @@ def _published(indicator: Indicator, tables: Tables, source: Table, window: Wind
     counter = _Counter(indicator, tables, source)
     by = [indicator.by] if indicator.by else []
     months = (window.months[0], window.months[-1]) if window.months else None
-    cells = tables.count(source, [*by, _VALUE], *counter.conditions("where"), months=months, by_row=True)
-    inputs = Inputs(counts=MonthlyCells(cells, indicator.by), groups=counter.groups(window))
+    bases = [column for column in _BASES if indicator.compare and column in source.read.columns]
+    rows = {
+        filter_name: MonthlyCells(
+            tables.count(
+                source,
+                [*by, _VALUE, *bases],
+                *counter.conditions(filter_name),
+                months=months,
+                by_row=True,
+            ),
+            indicator.by,
+        )
+        for filter_name in ("where", *(["compare"] if indicator.compare else []))
+    }
+    inputs = Inputs(counts=rows["where"], comparator=rows.get("compare"), groups=counter.groups(window))
     return Counted(inputs, source, None, None, None, window, None, ())
 
 

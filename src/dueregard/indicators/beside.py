@@ -76,9 +76,13 @@ def _verdict(indicator: Indicator, estimate: Estimate, margin: stats.Margin) -> 
 
 def _interval(estimate: Estimate) -> stats.Interval:
     """
-    Return an estimate with its limits, an end without bound as infinity; those of a full count are itself.
+    Return an estimate with its limits, an end without bound as infinity; a full count is its own limits.
     """
     value, interval = estimate.value or 0.0, estimate.interval
-    low, high = (interval.low, interval.high) if interval else (value, value)
+    if interval is None:
+        # Only a full count is known without an interval; another figure could be anything.
+        low, high = (value, value) if estimate.full_count else (None, None)
+    else:
+        low, high = interval.low, interval.high
     limits = (value, -math.inf if low is None else low, math.inf if high is None else high)
     return stats.Interval(*map(np.asarray, limits))

@@ -4,28 +4,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
 
-from dueregard.cells import ALL, MISSING_PREFIX, is_missing
+from dueregard.cells import is_missing
 from dueregard.errors import IndicatorError
 from dueregard.indicators.inputs import Inputs
 from dueregard.indicators.kinds import indicator_kind
+from dueregard.indicators.published_rows import (
+    AS_PUBLISHED,
+    VALUE,
+    WORDS,
+    nothing_to_protect,
+    published_rows,
+    state_of,
+)
 from dueregard.model import Estimate, Indicator
 from dueregard.model.base import Unit
-from dueregard.model.evidence import State
-
-VALUE = "value"
-"""The key of the cells that holds a published value, as decimal text."""
 
 _NO_INTERVAL = "no bases are published, so no interval can be given"
-_AS_PUBLISHED = "as published"
-_WORDS: dict[State, str] = {
-    "suppressed": "the publisher withheld it",
-    "not collected": "the source gives no figure",
-    "not applicable": "the source says that it does not apply",
-    "too uncertain": "the publisher holds it to be too uncertain",
-}
 _MEASURES: dict[Unit, str] = {
     "count": "count",
     "rate": "rate",
@@ -36,14 +32,6 @@ _MEASURES: dict[Unit, str] = {
     "index": "index",
 }
 _PER_HUNDRED = {"percent", "points", "percent change"}
-
-
-def nothing_to_protect(inputs: Inputs) -> list[Mapping[str, int]]:
-    """
-    Return no counts: what is published is known.
-    """
-    del inputs
-    return []
 
 
 @indicator_kind(
@@ -78,29 +66,14 @@ def published_value(indicator: Indicator, inputs: Inputs) -> list[Estimate]:
     """
     if indicator.unit is None:
         raise IndicatorError(indicator.id, "a published value needs `unit`: how the source writes it.")
-    texts = _text_by_group(indicator, inputs)
-    return [_as_published(group, text, indicator.unit, indicator) for group, text in texts.items()]
-
-
-def _text_by_group(indicator: Indicator, inputs: Inputs) -> dict[str, str]:
-    cells = inputs.counts.cells
-    if VALUE not in cells.keys:
-        message = "the source has no column of published values. Name it in the source: `value: <header>`."
-        raise IndicatorError(indicator.id, message)
-    labels = cells.labels(indicator.by) if indicator.by else [ALL] * cells.table.num_rows
-    texts: dict[str, str] = {}
-    for group, text, rows in zip(labels, cells.labels(VALUE), cells.counts, strict=True):
-        if group in texts or rows > 1:
-            message = f"there is more than one published value for '{group}'. Choose one with `where`."
-            raise IndicatorError(indicator.id, message)
-        texts[group] = text
-    return {group: texts[group] for group in inputs.groups if group in texts}
+    rows = published_rows(indicator, inputs.counts, inputs.groups)
+    return [_as_published(group, row[VALUE], indicator.unit, indicator) for group, row in rows.items()]
 
 
 def _as_published(group: str, text: str, unit: Unit, indicator: Indicator) -> Estimate:
     measure, per = _MEASURES[unit], indicator.per if unit == "rate" else None
     if is_missing(text):
-        state: State = next(state for state in _WORDS if text == f"{MISSING_PREFIX}{state}")
+        state = state_of(text)
         return Estimate(
             group=group,
             measure=measure,
@@ -108,8 +81,8 @@ def _as_published(group: str, text: str, unit: Unit, indicator: Indicator) -> Es
             value=None,
             state=state,
             per=per,
-            method=_AS_PUBLISHED,
-            reason=_WORDS[state],
+            method=AS_PUBLISHED,
+            reason=WORDS[state],
         )
     value = Decimal(text) / 100 if unit in _PER_HUNDRED else Decimal(text)
     return Estimate(
@@ -118,6 +91,6 @@ def _as_published(group: str, text: str, unit: Unit, indicator: Indicator) -> Es
         unit=unit,
         value=float(value),
         per=per,
-        method=_AS_PUBLISHED,
+        method=AS_PUBLISHED,
         reason=_NO_INTERVAL,
     )
