@@ -58,7 +58,7 @@ MISTAKES = {
     ),
     "missing column": (
         ("indicators.yaml", "column: officer_view,", "column: oficer_view,"),
-        ("stops.csv", "Closest: 'officer_view'"),
+        ("data/stops.csv:1:", "Closest: 'officer_view'"),
     ),
     "missing file": (
         ("indicators.yaml", "files: data/stops.csv", "files: data/stop.csv"),

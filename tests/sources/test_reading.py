@@ -57,7 +57,7 @@ def test_a_missing_column_is_named_with_the_nearest_and_how_many_there_are(write
     with pytest.raises(SourceError) as raised:
         read(files="data/licences-2024.csv", count="n", columns={"race": "ethnicty"})
     assert str(raised.value) == (
-        "data/licences-2024.csv: Column 'ethnicty' is not in licences-2024.csv. "
+        "data/licences-2024.csv:1: Column 'ethnicty' is not in licences-2024.csv. "
         "Closest: 'ethnicity'. The file has 3 columns."
     )
 

@@ -98,6 +98,7 @@ class RawTable:
         batches: its rows, to be taken once.
         notes: decisions; complete when the batches have been taken.
         missing: texts which the file itself declares to be no answer, by header.
+        header_line: the line its header begins on; None where the file has no lines or no header.
     """
 
     file: str
@@ -105,6 +106,7 @@ class RawTable:
     batches: Iterator[Batch]
     notes: list[str] = field(default_factory=list)
     missing: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    header_line: int | None = None
 
 
 def header_names(records: Sequence[Sequence[str]], *, file: str, line: int | None) -> tuple[str, ...]:

@@ -105,11 +105,11 @@ def read_delimited(file: str, blocks: Iterator[bytes], source: Source) -> RawTab
     separator = _separator(source, file)
     notes = [] if separator == "," else [f"Fields are separated by {_name_of(separator)}, as declared."]
     lines = _Lines(file, blocks)
-    header = _header(lines, source, separator, notes)
+    header, header_line = _header(lines, source, separator, notes)
     if "" in header:
         notes.append("A column without a name was not read.")
     reader = _Reader(file, header, separator, source, notes, Mistakes(file))
-    return RawTable(file, header, reader.batches(lines), notes)
+    return RawTable(file, header, reader.batches(lines), notes, header_line=header_line)
 
 
 def _separator(source: Source, file: str) -> str:
@@ -125,11 +125,16 @@ def _name_of(separator: str) -> str:
     return "tabs" if separator == "\t" else f"'{separator}'"
 
 
-def _header(lines: _Lines, source: Source, separator: str, notes: list[str]) -> tuple[str, ...]:
+def _header(
+    lines: _Lines, source: Source, separator: str, notes: list[str]
+) -> tuple[tuple[str, ...], int | None]:
+    """
+    Return the names of the columns and the line they begin on, which is None where the file has none.
+    """
     if source.names is not None:
         _pass_over(lines, source.first_row or 1, notes)
         notes.append("The names of the columns are those declared, as the file has none.")
-        return header_names([source.names], file=lines.file, line=None)
+        return header_names([source.names], file=lines.file, line=None), None
     wanted = header_lines(source)
     if wanted is None:
         record = next(_records(lines.file, _header_text(lines), separator, lines.line), None)
@@ -147,7 +152,7 @@ def _header(lines: _Lines, source: Source, separator: str, notes: list[str]) -> 
             records.append(found[1])
     if source.first_row is not None:
         _pass_over(lines, source.first_row, notes)
-    return header_names(records, file=lines.file, line=line)
+    return header_names(records, file=lines.file, line=line), line
 
 
 def header_lines(source: Source) -> tuple[int, ...] | None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -175,7 +175,7 @@ def open_file(file: InputFile, source: Source, layout_of: Format) -> FileReading
     table = open_table(file, source)
     if _HEADER in source.footnotes:
         table = _header_without_footnotes(table)
-    layout = layout_of(source, Header(file.shown_as, table.header))
+    layout = layout_of(source, _header_of(table))
     _refuse_useless_design(source, layout, file.shown_as)
     return FileReading(file, source, layout, table)
 
@@ -198,7 +198,11 @@ def _header_without_footnotes(table: RawTable) -> RawTable:
     changed = [f"'{old}' as '{new}'" for old, new in zip(table.header, names, strict=True) if old != new]
     if changed:
         table.notes.append(f"Headers read without the number of a footnote: {', '.join(changed)}.")
-    return RawTable(table.file, names, table.batches, table.notes, table.missing)
+    return replace(table, header=names)
+
+
+def _header_of(table: RawTable) -> Header:
+    return Header(table.file, table.header, table.header_line)
 
 
 class _Reader:
@@ -213,11 +217,9 @@ class _Reader:
         self._moments = _Memo(reading.layout.read_moment)
         self._counts, self._values = _Memo(whole_number), _Memo(published_value)
         self._weights = _Memo(weight)
-        self._left_out = _left_out(reading.source, Header(reading.table.file, self._header))
+        self._left_out = _left_out(reading.source, _header_of(reading.table))
         self._without_footnotes = [
-            Header(reading.table.file, self._header).find(name)
-            for name in reading.source.footnotes
-            if name != _HEADER
+            _header_of(reading.table).find(name) for name in reading.source.footnotes if name != _HEADER
         ]
         self._footnotes: dict[str, str] = {}
         self._named = [at for at, name in enumerate(self._header) if name]

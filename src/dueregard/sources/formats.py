@@ -48,11 +48,12 @@ class Across:
 @dataclass(frozen=True)
 class Header:
     """
-    The names of a file's columns, in order.
+    The names of a file's columns, in order, and the line they begin on where there is one.
     """
 
     file: str
     names: tuple[str, ...]
+    line: int | None = None
 
     def find(self, name: str) -> int:
         """
@@ -69,7 +70,7 @@ class Header:
             f"Column '{name}' is not in {PurePosixPath(self.file).name}. {suggest_nearest(name, named)} "
             f"The file has {columns}.{self._separator_hint()}"
         )
-        raise SourceError.at(self.file, None, message)
+        raise SourceError.at(self.file, self.line, message)
 
     def _separator_hint(self) -> str:
         if len(self.names) > 1 or not set(self.names[0]) & set(";\t|"):

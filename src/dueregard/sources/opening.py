@@ -37,7 +37,8 @@ def open_table(file: InputFile, source: Source) -> RawTable:
     """
     kind, notes = kind_of(file, source)
     table = _read(file, source, kind)
-    return RawTable(table.file, table.header, table.batches, _first(notes, table.notes), table.missing)
+    table.notes[:0] = notes
+    return table
 
 
 def kind_of(file: InputFile, source: Source) -> tuple[FileType, list[str]]:
@@ -101,8 +102,3 @@ def _kind_by_bytes(stream: BinaryIO) -> FileType | None:
             kind = workbook_kind(archive.namelist())
         return "ods" if kind == "ods" else "xlsx" if kind == "xlsx" else None
     return _STARTS.get(bytes(start))
-
-
-def _first(notes: list[str], rest: list[str]) -> list[str]:
-    rest[:0] = notes
-    return rest
