@@ -56,6 +56,18 @@ MISTAKES = {
         ("indicators.yaml", "format: counts", "format: count"),
         ("indicators.yaml:", "Closest: 'counts'"),
     ),
+    "a code in two groups": (
+        ("indicators.yaml", "Black: [B1]", "Black: [B1, W1]"),
+        ("indicators.yaml:25:", "'W1' to 'White' and to 'Black'"),
+    ),
+    "small counts shown for no reason": (
+        ("indicators.yaml", "sources:\n", "suppress_under: 6\nsources:\n"),
+        ("indicators.yaml:1:", "suppress_reason"),
+    ),
+    "a definition that lacks a part": (
+        ("indicators.yaml", "    by: ethnicity\n", ""),
+        ("indicators.yaml:34:", "needs `by`"),
+    ),
     "missing column": (
         ("indicators.yaml", "column: officer_view,", "column: oficer_view,"),
         ("data/stops.csv:1:", "Closest: 'officer_view'"),

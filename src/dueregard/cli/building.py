@@ -22,7 +22,7 @@ from dueregard.cli.opening import open_folder
 from dueregard.cli.reports import findings_as_json, print_json
 from dueregard.engine import open_engine
 from dueregard.errors import DocumentError, IndicatorError, OutputError
-from dueregard.gather import Gathered, unknown_names
+from dueregard.gather import Gathered, mistaken_definitions
 from dueregard.gather import gather as gather_evidence
 from dueregard.model import Finding
 from dueregard.publish import publish as write_publication
@@ -97,7 +97,7 @@ def build(folder: Path, *, to: Path, engine: str, fail_on: str, as_json: bool, o
 
 
 def _gather(stored: StoredAssessment, engine: str, *, out: Console, quiet: bool) -> Gathered:
-    report(unknown_names(stored.assessment), stored.locate)
+    report(mistaken_definitions(stored.assessment), stored.locate)
     with _working(out, quiet=quiet), _naming_the_line(stored):
         gathered = gather_evidence(stored.assessment, folder=stored.folder, engine=open_engine(engine))
     save_evidence([item for item in gathered.evidence if item.kind == "computed"], stored.folder)

@@ -5,7 +5,7 @@ Nothing here knows the time of day: the same files and definitions give the same
 """
 
 from dueregard.gather.changes import Change
+from dueregard.gather.definitions import mistaken_definitions
 from dueregard.gather.gathering import Gathered, gather
-from dueregard.gather.names import unknown_names
 
-__all__ = ["Change", "Gathered", "gather", "unknown_names"]
+__all__ = ["Change", "Gathered", "gather", "mistaken_definitions"]

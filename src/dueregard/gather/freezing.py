@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 
 from dueregard.cells import is_missing
-from dueregard.errors import DocumentError, IndicatorError, StatisticsError, suggest_nearest
+from dueregard.errors import IndicatorError, StatisticsError, suggest_nearest
 from dueregard.gather.counting import Counted, count_for, with_breaks
 from dueregard.gather.protecting import Protected, compute, protect
 from dueregard.gather.tables import Tables
@@ -94,16 +94,16 @@ def _compared_with(indicator: Indicator) -> str | None:
     return ", ".join(value for values in chosen for value in values) or None
 
 
-def check_threshold(definitions: IndicatorFile) -> None:
+def small_counts_unexplained(definitions: IndicatorFile) -> str:
     """
-    Raise DocumentError where small counts are shown without a reason on record.
+    Return that small counts are to be shown without a reason on record; "" where they are not.
     """
-    if definitions.suppress_under < _USUAL_THRESHOLD and definitions.suppress_reason is None:
-        message = (
-            f"Counts from {definitions.suppress_under} are to be shown, where those under "
-            f"{_USUAL_THRESHOLD} usually are not. Give the reason under `suppress_reason`."
-        )
-        raise DocumentError.at("indicators.yaml", None, message)
+    if definitions.suppress_under >= _USUAL_THRESHOLD or definitions.suppress_reason is not None:
+        return ""
+    return (
+        f"Counts from {definitions.suppress_under} are to be shown, where those under "
+        f"{_USUAL_THRESHOLD} usually are not. Give the reason under `suppress_reason`."
+    )
 
 
 def definition_digest(indicator: Indicator, definitions: IndicatorFile) -> str:

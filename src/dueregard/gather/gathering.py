@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dueregard.engine import Engine
-from dueregard.errors import IndicatorError
+from dueregard.errors import DocumentError, IndicatorError
 from dueregard.gather.changes import Change, describe, supersede
-from dueregard.gather.freezing import check_threshold, freeze
+from dueregard.gather.freezing import freeze, small_counts_unexplained
 from dueregard.gather.tables import Tables
 from dueregard.model import Assessment, Evidence, Indicator
 from dueregard.sources import with_shipped
@@ -55,7 +55,8 @@ def gather(
         UnknownNameError: there is no such kind, format or classification.
         EngineError: the engine failed.
     """
-    check_threshold(assessment.indicators)
+    if unexplained := small_counts_unexplained(assessment.indicators):
+        raise DocumentError.at("indicators.yaml", None, unexplained)
     assessment = _with_classifications(assessment)
     tables = Tables(assessment.indicators, Path(folder), engine, Path(cache) if cache is not None else None)
     items = assessment.evidence_by_id()

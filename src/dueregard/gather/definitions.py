@@ -1,22 +1,46 @@
 """
-Names that only the rooms of data know: kinds of indicator, formats of files, classifications.
+Mistakes in definitions that only the rooms of data know: kinds, formats, classifications, small counts.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dueregard.errors import suggest_nearest
+from dueregard.errors import IndicatorError, SourceError, suggest_nearest
+from dueregard.gather.freezing import small_counts_unexplained
 from dueregard.indicators import INDICATORS
 from dueregard.model import Assessment, Column, Source
 from dueregard.model.references import Dangling
 from dueregard.sources import FORMATS, shipped_classifications
+from dueregard.sources.labels import group_of_each_code
 
 
-def unknown_names(assessment: Assessment) -> Iterator[Dangling]:
+def mistaken_definitions(assessment: Assessment) -> Iterator[Dangling]:
     """
-    Iterate over every kind of indicator, every format and every classification that there is not.
+    Iterate over what is wrong with the definitions, whatever the data are.
+
+    Kinds, formats and classifications there are not; fields a kind lacks or has no use for; a code in
+    two groups; small counts to be shown with no reason on record.
     """
+    yield from _unknown_names(assessment)
+    for index, indicator in enumerate(assessment.indicators.indicators):
+        try:
+            if indicator.kind in INDICATORS:
+                INDICATORS[indicator.kind].check(indicator)
+        except IndicatorError as error:
+            yield Dangling(("indicators", "indicators", index), str(error))
+    for name, classification in assessment.indicators.classifications.items():
+        try:
+            group_of_each_code(name, classification)
+        except SourceError as error:
+            for problem in error.problems:
+                yield Dangling(("indicators", "classifications", name), problem.message)
+    unexplained = small_counts_unexplained(assessment.indicators)
+    if unexplained:
+        yield Dangling(("indicators", "suppress_under"), unexplained)
+
+
+def _unknown_names(assessment: Assessment) -> Iterator[Dangling]:
     for index, indicator in enumerate(assessment.indicators.indicators):
         if indicator.kind not in INDICATORS:
             nearest = suggest_nearest(indicator.kind, INDICATORS.names())
