@@ -234,15 +234,20 @@ def test_the_cache_is_named_by_the_environment_or_lies_in_the_users(monkeypatch,
     assert default_cache() == tmp_path / "xdg" / "dueregard"
 
 
-def test_without_a_home_a_folder_must_be_named(monkeypatch):
+def test_without_a_folder_of_the_users_files_are_kept_for_one_run(monkeypatch, tmp_path):
     def no_home():
         message = "Could not determine home directory."
         raise RuntimeError(message)
 
     monkeypatch.delenv("DUEREGARD_CACHE", raising=False)
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    for_this_run = default_cache()
+    assert for_this_run.is_dir()
+    assert for_this_run.stat().st_mode & 0o077 == 0
+    monkeypatch.delenv("XDG_CACHE_HOME")
     monkeypatch.setattr("dueregard.sources.table.Path.home", no_home)
-    with pytest.raises(OutputError, match="set DUEREGARD_CACHE to a folder"):
-        default_cache()
+    assert default_cache() == for_this_run
 
 
 def test_days_without_records_in_a_busy_month_are_noted_with_the_month(write, read):

@@ -4,11 +4,14 @@ What intake makes: one canonical Parquet file, and the record of how it came to 
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
+import shutil
 import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Self
 
@@ -81,18 +84,37 @@ def default_cache() -> Path:
     """
     Return the folder for canonical files: DUEREGARD_CACHE, or the user's cache folder.
 
-    Raises:
-        OutputError: the user has no home folder, and none is named.
+    Where there is no such folder and none can be made, as for a user without a home, it is one that
+    is gone when the program ends: files are then read again each time.
     """
     named = os.environ.get("DUEREGARD_CACHE")
     if named:
         return Path(named)
+    usual = _usual_cache()
+    return usual if usual is not None and _can_hold_files(usual) else _cache_of_this_run()
+
+
+def _usual_cache() -> Path | None:
     try:
-        home = Path.home()
+        return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "dueregard"
     except RuntimeError:
-        message = "There is no home folder for data already read. Name one: set DUEREGARD_CACHE to a folder."
-        raise OutputError(message) from None
-    return Path(os.environ.get("XDG_CACHE_HOME") or home / ".cache") / "dueregard"
+        return None
+
+
+def _can_hold_files(folder: Path) -> bool:
+    try:
+        # The rows may be about people: the folder is for this user alone.
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError:
+        return False
+    return os.access(folder, os.W_OK | os.X_OK)
+
+
+@cache
+def _cache_of_this_run() -> Path:
+    folder = tempfile.mkdtemp(prefix="dueregard-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Path(folder)
 
 
 class TableWriter:
@@ -156,7 +178,8 @@ class TableWriter:
 def _not_written(path: Path, error: OSError) -> OutputError:
     reason = (error.strerror or str(error)).lower()
     return OutputError(
-        f"Nothing was written to {path.parent}: {reason}. Choose another folder, or make room and try again."
+        f"Nothing was written to {path.parent}, the folder for data already read: {reason}. "
+        "Make room, or name another: set DUEREGARD_CACHE to a folder."
     )
 
 
