@@ -1,12 +1,15 @@
 import datetime as dt
 import json
+import re
 
 import pytest
 
 from dueregard.errors import SignOffError
-from dueregard.model import Assessment, Estimate
+from dueregard.model import Assessment, Claim, Estimate, Evidence, Figure, ImpactRow, Interval, Rating
 from dueregard.model.assessment import Override
+from dueregard.model.evidence import SeriesBreak
 from dueregard.publish import compose
+from dueregard.publish.evidence_charts import make_chart
 from dueregard.publish.evidence_pages import how_to_read
 from dueregard.publish.evidence_tables import make_table
 from dueregard.publish.prose import plain
@@ -161,6 +164,7 @@ class TestFrontPage:
         assert plain(race.figure) == (
             "Adverse. Stops and searches by ethnicity. Black: about 4 times as likely as White: 4.03,"
             " between 3.47 and 4.67 (95% interval), 12 months to August 2024"
+            "; the way of counting changed on 28 February 2024"
         )
 
     def test_a_subject_without_figures_says_so(self, publication):
@@ -293,7 +297,7 @@ class TestEvidencePages:
     def test_the_headline_is_the_leading_figure_in_words(self, publication):
         assert evidence(publication, "stops-by-ethnicity").headline == (
             "Black: about 4 times as likely as White: 4.03, between 3.47 and 4.67 (95% interval),"
-            " 12 months to August 2024."
+            " 12 months to August 2024; the way of counting changed on 28 February 2024."
         )
 
     def test_the_table_has_counts_then_each_measure_with_its_interval(self, publication):
@@ -392,6 +396,36 @@ class TestEvidencePages:
 
     def test_one_figure_is_not_worth_a_chart(self, publication):
         assert evidence(publication, "hate-crime-change").chart is None
+
+    def test_a_change_is_drawn_as_its_two_counts_with_what_changed_between(self):
+        chart = make_chart(change_of_offences())
+
+        assert re.findall(r">([^<]+)<", chart.svg)[2:8] == [
+            "12 months to August 2023",
+            "90",
+            "On 28 February 2023 the way of counting",
+            "changed",
+            "Numbers before and after may differ for that",
+            "reason too.",
+        ]
+        assert chart.text == (
+            "Bar chart of two periods: 12 months to August 2023: 90; 12 months to August 2024: 120."
+            " On 28 February 2023 the way of counting changed. The table holds every figure."
+        )
+
+    def test_a_change_in_the_counting_stands_wherever_the_figure_does(self):
+        claim = Claim(id="C", text="Rose by [[offences#change]].", cites=("offences",), direction="adverse")
+        row = ImpactRow(subject="race", claims=(claim,), rating=Rating(direction="positive"))
+        bare = compose(
+            riverford.assessment(rows=(row,), evidence=(change_of_offences(),)), riverford.FRAMEWORK, []
+        )
+        told = "the way of counting changed on 28 February 2023"
+
+        assert told in evidence(bare, "offences").headline
+        assert told in plain(next(row.figure for row in bare.front.glance if row.subject.text == "Race"))
+        assert told in plain(bare.front.worse_off[0].statements[0])
+        assert told in subject(bare, "race").cards[0].period
+        assert all(told in note.text for note in bare.notes)
 
     def test_how_to_read_a_ratio(self, publication):
         assert evidence(publication, "stops-by-ethnicity").how_to_read == (
@@ -504,3 +538,32 @@ def test_an_assessment_of_nothing_still_composes():
 
     assert bare.front.headline == "8 of the 9 subjects are rated adverse or unknown."
     assert bare.matrix.rows[0].cells[0].is_gap
+
+
+def change_of_offences():
+    counts = {
+        measure: Estimate(
+            group="All", measure=measure, unit="count", value=value, method="count", full_count=True
+        )
+        for measure, value in (("before", 90), ("after", 120))
+    }
+    change = Estimate(
+        group="All",
+        measure="change",
+        unit="percent change",
+        value=1 / 3,
+        interval=Interval(low=0.01, high=0.75, level=0.95),
+        numerator=120,
+        denominator=90,
+        method="log-Wald",
+    )
+    return Evidence(
+        id="offences",
+        kind="computed",
+        title="Recorded offences",
+        period=riverford.YEAR,
+        against=riverford.YEAR.preceding(),
+        estimates=(*counts.values(), change),
+        figures={"change": Figure(group="All", value="change")},
+        series_breaks=(SeriesBreak(on=dt.date(2023, 2, 28), what="A new recording system."),),
+    )

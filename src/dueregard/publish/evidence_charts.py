@@ -17,11 +17,13 @@ from dueregard.publish.wording import (
     between,
     capitalised,
     counted,
+    day,
     in_unit,
     listed,
     lowered,
     measure_title,
     period_words,
+    uncapitalised,
 )
 
 FEWEST_BARS = 2
@@ -37,6 +39,8 @@ def make_chart(item: Evidence) -> Chart | None:
     measure = main_measure(item)
     estimates, places = estimates_of(item, measure), decimals_of(item, measure)
     drawn = [estimate for estimate in estimates if estimate.value is not None]
+    if len(drawn) == 1 and item.against is not None:
+        return _before_and_after(item, drawn[0])
     if len(drawn) < FEWEST_BARS or len(estimates) > MOST_BARS:
         return None
     title = f"{measure_title(drawn[0])} by {'month' if item.indicator_kind == 'trend' else 'group'}"
@@ -51,6 +55,40 @@ def make_chart(item: Evidence) -> Chart | None:
         reference=_reference_line(drawn[0]),
     )
     return Chart(title, capitalised(period_words(item.period, item.against)), svg, text)
+
+
+def _before_and_after(item: Evidence, change: Estimate) -> Chart | None:
+    """
+    Return the two counts behind a single change, with whatever changed in the counting between them.
+    """
+    before, after = item.estimate(change.group, "before"), item.estimate(change.group, "after")
+    if before is None or after is None or before.value is None or after.value is None:
+        return None
+    title = "Before and after"
+    said = [
+        f"{period}: {amount(one.value, one, 0)}"
+        for period, one in ((item.against, before), (item.period, after))
+        if one.value is not None
+    ]
+    changes = [f"On {day(found.on)} the way of counting changed" for found in item.series_breaks]
+    text = ". ".join(
+        [f"Bar chart of two periods: {'; '.join(said)}", *changes, "The table holds every figure."]
+    )
+    svg = draw_bars(
+        [
+            Bar(str(item.against), amount(before.value, before, 0), before.value),
+            *(Bar(words, "Numbers before and after may differ for that reason too.") for words in changes),
+            Bar(str(item.period), amount(after.value, after, 0), after.value),
+        ],
+        chart_id=f"chart-{item.id}",
+        title=f"{item.title}: {title}",
+        description=text,
+        axis_label="Count",
+        write_tick=_tick_writer(before),
+    )
+    return Chart(
+        title, f"{change.group}, {uncapitalised(period_words(item.period, item.against))}", svg, text
+    )
 
 
 def _bar(estimate: Estimate, places: int | None) -> Bar:

@@ -33,6 +33,7 @@ from dueregard.publish.wording import (
     number,
     period_words,
     uncapitalised,
+    when,
 )
 
 _KINDS = {
@@ -77,7 +78,7 @@ def show_evidence(material: Material, item: Evidence) -> EvidencePage:
         table=make_table(item),
         how_to_read=how_to_read(item),
         facts=_facts(item),
-        missing=(*map(missing_words, item.missing), *bounds_sentences(item)),
+        missing=_missing(item),
         firmness=firmness(item),
         method=_methods(item),
         caveats=(*item.caveats, *(break_words(found) for found in item.series_breaks)),
@@ -89,6 +90,15 @@ def show_evidence(material: Material, item: Evidence) -> EvidencePage:
     )
 
 
+def _missing(item: Evidence) -> tuple[str, ...]:
+    """
+    Return who is missing; of figures worked out elsewhere, that this is not known.
+    """
+    said = (*map(missing_words, item.missing), *bounds_sentences(item))
+    unknown = not said and item.kind != "computed"
+    return ("Not known: these figures were not worked out here.",) if unknown else said
+
+
 def headline(item: Evidence) -> str:
     """
     Return the one sentence a reader should take away: the leading figure in words.
@@ -98,7 +108,7 @@ def headline(item: Evidence) -> str:
         return ""
     estimate, decimals = leading
     likely = item.indicator_kind in LIKELY_KINDS
-    period = uncapitalised(period_words(item.period, item.against))
+    period = uncapitalised(when(item))
     return f"{estimate.group}: {in_words(estimate, decimals, likely=likely)}, {period}."
 
 
@@ -168,7 +178,7 @@ def _facts(item: Evidence) -> tuple[Fact, ...]:
         ("Place", item.place),
         ("Ages", item.ages),
         ("Groups", ", ".join(item.groups)),
-        ("Divided by" if item.kind == "computed" else "By", item.by),
+        ("Grouped by" if item.kind == "computed" else "By", item.by),
         ("Use", "Describes the population; supports no rating by itself" if item.role == "context" else None),
         ("Not recomputed because", item.not_recomputed),
         ("Withheld", _withheld(item)),

@@ -28,9 +28,9 @@ from dueregard.publish.wording import (
     measure_title,
     no_difference,
     number,
-    period_words,
     times,
     uncapitalised,
+    when,
 )
 
 _COMPARING: tuple[Unit, ...] = ("ratio", "points", "percent change")
@@ -80,7 +80,7 @@ class KeyFigure:
         """
         shown = self.estimate.state == "shown"
         words = certainty(self.estimate, self.decimals) if shown else absence(self.estimate)
-        return f"{words}, {uncapitalised(period_words(self.item.period, self.item.against))}"
+        return f"{words}, {uncapitalised(when(self.item))}"
 
 
 def key_figures(material: Material, claims: Iterable[Claim]) -> list[KeyFigure]:
@@ -149,7 +149,7 @@ def card(figure: KeyFigure) -> FigureCard:
         has_number=shown,
         label=f"{estimate.group}: {lowered(measure_title(estimate))}",
         uncertainty=capitalised(certainty(estimate, figure.decimals)) if shown else "",
-        period=capitalised(period_words(figure.item.period, figure.item.against)),
+        period=capitalised(when(figure.item)),
         evidence=evidence_link(figure.item),
     )
 

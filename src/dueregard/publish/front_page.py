@@ -185,7 +185,7 @@ def _consultation(material: Material) -> str:
         if exercise.responses is None
         else counted(exercise.responses, "reply", "replies")
     )
-    return f"{title} {dates}; {replies.rstrip('.')}."
+    return f"{title} {dates}; {uncapitalised(replies).rstrip('.')}."
 
 
 def _signatures(material: Material) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from dueregard.publish.wording import (
     amount,
     capitalised,
     certainty,
-    period_words,
+    when,
 )
 
 LIKELY_KINDS = frozenset({"rate_ratio", "hit_rate"})
@@ -107,7 +107,7 @@ def note_text(item: Evidence, estimate: Estimate, decimals: int | None) -> str:
         if estimate.state == "shown" and estimate.value is not None
         else absence(estimate)
     )
-    parts = [f"{estimate.group}{compared}: {value}", capitalised(period_words(item.period, item.against))]
+    parts = [f"{estimate.group}{compared}: {value}", capitalised(when(item))]
     return f"{'. '.join([*parts, f'Source: {source_words(item)}'])}."
 
 

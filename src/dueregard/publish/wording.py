@@ -8,7 +8,7 @@ import datetime as dt
 import math
 
 from dueregard.model.base import Direction, Period, Unit
-from dueregard.model.evidence import Estimate, Interval, State
+from dueregard.model.evidence import Estimate, Evidence, Interval, State
 
 MINUS = "\N{MINUS SIGN}"
 NO_SAMPLING_INTERVAL = "Full count, no sampling interval"
@@ -73,6 +73,15 @@ def period_words(period: Period | None, against: Period | None = None) -> str:
         return "Period not stated"
     words = period.text or str(period)
     return words if against is None else f"{words}, compared with {against.text or against}"
+
+
+def when(item: Evidence) -> str:
+    """
+    Return the period of an evidence item in words, with the days on which the way of counting changed.
+    """
+    words = period_words(item.period, item.against)
+    changes = listed(list(dict.fromkeys(day(change.on) for change in item.series_breaks)))
+    return f"{words}; the way of counting changed on {changes}" if changes else words
 
 
 def in_unit(value: float, unit: Unit) -> float:
