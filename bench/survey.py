@@ -2,7 +2,8 @@
 How long the shares of 500 domains among a million respondents take, with the errors of the design.
 
 The same figures are computed by `svy` where the `models` extra is installed: medians of one run, as
-a ratio, and the greatest difference of the errors. Usage: python bench/survey.py [rows domains]
+a ratio, and the greatest difference of the errors. The programs take turns, so that a busy moment of
+the machine falls on both. Usage: python bench/survey.py [rows domains]
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from numpy.typing import NDArray
 from dueregard.stats import survey
 
 ROUNDS = 5
+#: Runs of dueregard in each round, beside one of svy.
+RUNS = 5
 CLUSTERS, CLUSTERS_PER_STRATUM = 2000, 20
 #: Errors further apart than this mean that the times compare different things.
 EQUAL = 1e-8
@@ -54,16 +57,35 @@ def draw(rows: int, domains: int) -> Sample:
     )
 
 
-def timed(work: Callable[[], Column]) -> tuple[float, Column]:
+class Timed(NamedTuple):
     """
-    Return the median time of several runs, and what the last of them gave.
+    The times of all runs, in seconds, and what the last of them gave.
     """
-    times = []
+
+    seconds: list[float]
+    errors: Column
+
+    @property
+    def median(self) -> float:
+        """
+        Return the median time.
+        """
+        return statistics.median(self.seconds)
+
+
+def in_turns(works: dict[str, tuple[int, Callable[[], Column]]]) -> dict[str, Timed]:
+    """
+    Return the times of several works, each run its number of times in every round.
+    """
+    seconds: dict[str, list[float]] = {name: [] for name in works}
+    errors: dict[str, Column] = {}
     for _ in range(ROUNDS):
-        start = time.perf_counter()
-        result = work()
-        times.append(time.perf_counter() - start)
-    return statistics.median(times), result
+        for name, (runs, work) in works.items():
+            for _ in range(runs):
+                start = time.perf_counter()
+                errors[name] = work()
+                seconds[name].append(time.perf_counter() - start)
+    return {name: Timed(seconds[name], errors[name]) for name in works}
 
 
 def with_dueregard(sample: Sample) -> Callable[[], Column]:
@@ -122,20 +144,28 @@ def main() -> None:
     """
     rows, domains = (int(argument) for argument in sys.argv[1:] or ("1000000", "500"))
     sample = draw(rows, domains)
-    ours, errors = timed(with_dueregard(sample))
-    cells, of_cells = timed(with_dueregard_cells(sample))
-    print(f"{rows} rows, {domains} domains, {CLUSTERS} clusters; medians of {ROUNDS}, in seconds")
-    print(f"dueregard, from rows   {ours:8.3f}")
-    print(f"dueregard, from cells  {cells:8.3f}   errors within {np.abs(of_cells / errors - 1).max():.1e}")
-    if importlib.util.find_spec("svy") is None:
+    works = {"rows": (RUNS, with_dueregard(sample)), "cells": (RUNS, with_dueregard_cells(sample))}
+    compared = importlib.util.find_spec("svy") is not None
+    if compared:
+        works["svy"] = (1, with_svy(sample))
+    found = in_turns(works)
+    ours = found["rows"]
+    print(f"{rows} rows, {domains} domains, {CLUSTERS} clusters; medians of {ROUNDS} rounds, in seconds")
+    print(f"dueregard, from rows   {ours.median:8.4f}")
+    apart = _apart(found["cells"].errors, ours.errors)
+    print(f"dueregard, from cells  {found['cells'].median:8.4f}   errors within {apart:.1e}")
+    if not compared:
         print("svy is not installed: the extra `models` adds the comparison")
         return
-    theirs, expected = timed(with_svy(sample))
-    apart = float(np.abs(errors / expected - 1).max())
-    print(f"svy, from rows         {theirs:8.3f}   errors within {apart:.1e}")
-    print(f"ratio, svy to dueregard from rows: {theirs / ours:.1f}")
+    apart = _apart(ours.errors, found["svy"].errors)
+    print(f"svy, from rows         {found['svy'].median:8.4f}   errors within {apart:.1e}")
+    print(f"ratio, svy to dueregard from rows: {found['svy'].median / ours.median:.0f}")
     if apart > EQUAL:
         sys.exit("The errors are not equal to 1e-8: the times compare different things.")
+
+
+def _apart(errors: Column, others: Column) -> float:
+    return float(np.abs(errors / others - 1).max())
 
 
 if __name__ == "__main__":

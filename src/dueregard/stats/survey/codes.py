@@ -4,6 +4,7 @@ Columns of names or numbers turned into whole-number codes, and the sizes every 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,29 +15,41 @@ from dueregard.stats.domain import BoolArray, FloatArray, as_numbers
 
 IntArray = NDArray[np.intp]
 
+_BLOCK = 2**16
+
 
 class Coded(NamedTuple):
     """
     One column as codes: `labels[codes[row]]` is the value of a row; labels stand in sorted order.
+
+    `rows` says how many rows have each label. `codes` may be the column itself, where it held them.
     """
 
     codes: IntArray
     labels: NDArray[Any]
+    rows: IntArray
 
 
 def encode(values: ArrayLike, name: str) -> Coded:
     """
     Return a column as codes from 0 and their sorted labels; a missing label is refused.
     """
+    column = as_labels(values, name)
+    if column.dtype.kind in "iub" and column.size:
+        return _encode_whole_numbers(column)
+    return _encode_in_order(column)
+
+
+def as_labels(values: ArrayLike, name: str) -> NDArray[Any]:
+    """
+    Return a column of labels, none of them missing.
+    """
     column = np.asarray(values)
     if column.ndim != 1:
         message = f"A {name} is one column of labels; {column.ndim} dimensions were given."
         raise StatisticsError(message)
     _refuse_missing(column, name)
-    if column.dtype.kind in "iub" and column.size:
-        return _encode_whole_numbers(column)
-    labels, codes = np.unique(column, return_inverse=True)
-    return Coded(codes.astype(np.intp), labels)
+    return column
 
 
 def pair(first: IntArray, second: IntArray) -> IntArray:
@@ -52,6 +65,14 @@ def add_up(keys: IntArray, amounts: ArrayLike, size: int = 0) -> FloatArray:
     Return the sum of the amounts of each key, 0 to `size` - 1 or the greatest key.
     """
     return np.asarray(np.bincount(keys, amounts, minlength=size), dtype=np.float64)
+
+
+def blocks(rows: int) -> Iterator[slice]:
+    """
+    Yield the rows a block at a time, each small enough for what is computed of it to stay in cache.
+    """
+    for start in range(0, rows, _BLOCK):
+        yield slice(start, start + _BLOCK)
 
 
 def as_column(values: ArrayLike, rows: int, name: str) -> FloatArray:
@@ -92,25 +113,36 @@ def as_members(among: ArrayLike | None, rows: int) -> BoolArray:
 
 def _encode_whole_numbers(column: NDArray[Any]) -> Coded:
     low, high = int(column.min()), int(column.max())
-    if high - low > 4 * column.size + 1000:
-        labels, codes = np.unique(column, return_inverse=True)
-        return Coded(codes.astype(np.intp), labels)
+    if high - low > 4 * column.size + 1000 or high > np.iinfo(np.intp).max:
+        return _encode_in_order(column)
     # Codes close together need no sorting: a million rows are renumbered through a small table.
-    shifted = column.astype(np.intp) - low
-    seen = np.bincount(shifted) > 0
-    position = np.cumsum(seen) - 1
-    return Coded(position[shifted], (np.flatnonzero(seen) + low).astype(column.dtype))
+    codes = column.astype(np.intp, copy=False)
+    codes = codes - low if low else codes
+    rows = np.bincount(codes)
+    seen = rows > 0
+    labels = (np.flatnonzero(seen) + low).astype(column.dtype)
+    if labels.size < rows.size:
+        codes, rows = (np.cumsum(seen) - 1)[codes], rows[seen]
+    return Coded(codes, labels, rows)
+
+
+def _encode_in_order(column: NDArray[Any]) -> Coded:
+    labels, codes, rows = np.unique(column, return_inverse=True, return_counts=True)
+    return Coded(codes.astype(np.intp), labels, rows.astype(np.intp))
 
 
 def _refuse_missing(column: NDArray[Any], name: str) -> None:
     if np.ma.is_masked(column):
         message = f"A {name} is masked: give those rows a label of their own, or leave them out by name."
         raise StatisticsError(message)
-    missing = np.zeros(column.shape, dtype=np.bool_)
     if column.dtype.kind in "fc":
         missing = np.isnan(column)
+    elif column.dtype.kind in "mM":
+        missing = np.isnat(column)
     elif column.dtype.kind == "O":
         missing = np.array([value is None or value != value for value in column], dtype=np.bool_)  # noqa: PLR0124
+    else:
+        return
     if missing.any():
         message = (
             f"A {name} is missing in {int(missing.sum())} rows, first at position {int(missing.argmax())}, "

@@ -9,20 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol, get_args
+from typing import Any, Literal, Protocol, TypeVar, get_args
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from dueregard.errors import StatisticsError, suggest_nearest
 from dueregard.stats.domain import FloatArray, as_positive
-from dueregard.stats.survey.codes import IntArray, add_up, as_column, encode, pair
+from dueregard.stats.survey.codes import IntArray, add_up, as_column, as_labels, blocks, encode, pair
 from dueregard.stats.survey.weights import check_weights
 
 #: What a stratum with one sampled cluster adds to the variance: an error (fail); nothing
 #: (certainty, remove); the square of its distance from the mean of all (adjust); as much as the
 #: other strata add on average (average).
 LonelyRule = Literal["fail", "certainty", "remove", "adjust", "average"]
+
+_Value = TypeVar("_Value", bound=np.generic)
 
 
 class Adjustment(Protocol):
@@ -52,6 +54,14 @@ class Stage:
     fraction: FloatArray
     within: FloatArray
 
+    @property
+    def reached(self) -> FloatArray:
+        """
+        Return the sampled share of all units down to this stage, for each stratum.
+        """
+        reached: FloatArray = self.within * self.fraction
+        return reached
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Design:
@@ -80,7 +90,7 @@ class Design:
         """
         Return the number of rows that stand for nobody but whose cluster was drawn.
         """
-        return int((self.weights == 0).sum())
+        return int(np.count_nonzero(self.weights == 0))
 
 
 def make_design(
@@ -123,10 +133,10 @@ def make_design(
     _check_rule(lonely)
     strata_columns, cluster_columns, fpc_columns = _columns(strata), _columns(clusters), _columns(fpc)
     rows = _count_rows(weights, *strata_columns, *cluster_columns, *fpc_columns)
-    units = [_as_codes(column, rows, "cluster") for column in cluster_columns] or [np.arange(rows)]
+    units = [_one_each(encode(column, "cluster").codes, rows, "cluster") for column in cluster_columns]
     stages = _make_stages(
-        units,
-        [_as_codes(column, rows, "stratum") for column in strata_columns],
+        units or [np.arange(rows)],
+        [_one_each(as_labels(column, "stratum"), rows, "stratum") for column in strata_columns],
         [as_positive(as_column(column, rows, "fpc"), "fpc") for column in fpc_columns],
         nested=nested,
     )
@@ -144,6 +154,8 @@ def degrees_of_freedom(design: Design) -> float:
     leaves no interval.
     """
     stage = design.stages[0]
+    if not design.zero_weights:
+        return float(stage.stratum.size - stage.drawn.size)
     used = add_up(stage.unit, design.weights != 0, stage.stratum.size) > 0
     return float(used.sum() - np.unique(stage.stratum[used]).size)
 
@@ -166,42 +178,47 @@ def _count_rows(*columns: ArrayLike | None) -> int:
     return lengths.pop()
 
 
-def _as_codes(column: ArrayLike, rows: int, name: str) -> IntArray:
-    codes = encode(column, name).codes
-    if codes.size != rows:
-        message = f"A {name} is needed for each of the {rows} rows; {codes.size} were given."
+def _one_each(labels: NDArray[_Value], rows: int, name: str) -> NDArray[_Value]:
+    if labels.size != rows:
+        message = f"A {name} is needed for each of the {rows} rows; {labels.size} were given."
         raise StatisticsError(message)
-    return codes
+    return labels
 
 
 def _make_stages(
-    units: list[IntArray], strata: list[IntArray], fpc: list[FloatArray], *, nested: bool
+    units: list[IntArray], strata: list[NDArray[Any]], fpc: list[FloatArray], *, nested: bool
 ) -> tuple[Stage, ...]:
-    rows = units[0].size
-    above = np.zeros(rows, dtype=np.intp)
-    within = np.ones(rows)
     stages: list[Stage] = []
     for number, column in enumerate(units):
-        stratum = pair(above, strata[number]) if number < len(strata) else above
-        # Below the first stage a label only means something inside its unit.
-        unit = pair(stratum, column) if nested or number else column
-        stage = _make_stage(unit, stratum, fpc[number] if number < len(fpc) else None, within)
-        stages.append(stage)
-        within = within * stage.fraction[stage.stratum[stage.unit]]
-        if not (within > 0).any():
+        above = stages[-1] if stages else None
+        unit = column
+        stratum = strata[number] if number < len(strata) else np.zeros(unit.size, dtype=np.intp)
+        if nested or above:
+            # Below the first stage a label only means something inside its unit.
+            stratum = _inside(above, stratum)
+            unit = pair(stratum, unit)
+        stages.append(_make_stage(unit, stratum, fpc[number] if number < len(fpc) else None, above))
+        if not stages[-1].reached.any():
             break
-        above = unit
     return tuple(stages)
 
 
-def _make_stage(unit: IntArray, stratum: IntArray, fpc: FloatArray | None, within: FloatArray) -> Stage:
-    unit, stratum = encode(unit, "cluster").codes, encode(stratum, "stratum").codes
-    of_unit = _constant(unit, stratum.astype(np.float64), _NOT_NESTED).astype(np.intp)
+def _inside(above: Stage | None, stratum: NDArray[Any]) -> IntArray:
+    codes = encode(stratum, "stratum").codes
+    return pair(above.unit, codes) if above else codes
+
+
+def _make_stage(unit: IntArray, stratum: NDArray[Any], fpc: FloatArray | None, above: Stage | None) -> Stage:
+    # Strata are numbered unit by unit: there are far fewer units than rows.
+    of_unit = encode(_constant(unit, stratum, _NOT_NESTED), "stratum").codes
     drawn = np.bincount(of_unit).astype(np.float64)
-    fraction = (
-        np.zeros(drawn.size) if fpc is None else _fractions(_constant(stratum, fpc, _UNEVEN_FPC), drawn)
-    )
-    return Stage(unit, of_unit, drawn, fraction, _constant(stratum, within, _UNEVEN_FPC))
+    fraction, within = np.zeros(drawn.size), np.ones(drawn.size)
+    if fpc is not None:
+        fraction = _fractions(_constant(of_unit[unit], fpc, _UNEVEN_FPC), drawn)
+    if above is not None:
+        within[of_unit[unit]] = above.reached[above.stratum[above.unit]]
+    # A copy, because the codes of a column may be the caller's own.
+    return Stage(unit.copy(), of_unit, drawn, fraction, within)
 
 
 _NOT_NESTED = (
@@ -214,16 +231,17 @@ _UNEVEN_FPC = (
 )
 
 
-def _constant(keys: IntArray, values: FloatArray, otherwise: str) -> FloatArray:
+def _constant(keys: IntArray, values: NDArray[_Value], otherwise: str) -> NDArray[_Value]:
     """
     Return the one value of each key, or raise with the first place where there are two.
     """
-    one = np.zeros(int(keys.max()) + 1)
+    one = np.empty(int(keys.max(initial=-1)) + 1, dtype=values.dtype)
     one[keys] = values
-    differs = one[keys] != values
-    if differs.any():
-        message = otherwise.format(place=int(differs.argmax())) + "."
-        raise StatisticsError(message)
+    for block in blocks(keys.size):
+        differs = one[keys[block]] != values[block]
+        if differs.any():
+            message = otherwise.format(place=block.start + int(differs.argmax())) + "."
+            raise StatisticsError(message)
     return one
 
 

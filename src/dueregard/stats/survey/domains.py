@@ -15,14 +15,11 @@ from numpy.typing import ArrayLike, NDArray
 
 from dueregard.errors import StatisticsError
 from dueregard.stats.domain import FloatArray
-from dueregard.stats.survey.codes import IntArray, add_up, encode
+from dueregard.stats.survey.codes import IntArray, add_up, as_members, blocks, encode
 from dueregard.stats.survey.design import Design, degrees_of_freedom
-from dueregard.stats.survey.estimates import Estimates, table_among
-from dueregard.stats.survey.variance import (
-    covariance_of_totals,
-    spread_over_units,
-    variances_of_domain_totals,
-)
+from dueregard.stats.survey.estimates import Estimates, values_among
+from dueregard.stats.survey.spreads import spread_over
+from dueregard.stats.survey.variance import covariance_of_totals
 
 
 class DomainEstimates(NamedTuple):
@@ -42,12 +39,16 @@ class DomainEstimates(NamedTuple):
     own_df: FloatArray
 
 
-class _Domains(NamedTuple):
+class _Answers(NamedTuple):
+    """
+    Rows by the codes of their domains: weights, zero without an answer, and weights times answers.
+    """
+
     labels: NDArray[Any]
     codes: IntArray
     weights: FloatArray
-    values: FloatArray
-    own_df: FloatArray
+    weighted: FloatArray
+    respondents: IntArray
 
 
 def domain_means(
@@ -78,13 +79,9 @@ def domain_means(
         Särndal, Swensson and Wretman (1992), Model Assisted Survey Sampling, Springer, section
         5.8, doi:10.1007/978-1-4612-4378-6.
     """
-    found = _answered_domains(design, values, domain, among)
-    size, means_, scores = _mean_scores(found)
-    if design.adjustments:
-        variances = _adjusted_variances(design, found, scores)
-    else:
-        variances = variances_of_domain_totals(design, found.weights * scores, found.codes, size.size)
-    return _estimates(design, found, means_, variances)
+    answers = _answers(design, values, domain, among)
+    size, means_ = _sizes_and_means(answers)
+    return _estimates(design, answers, means_, _scores(answers, means_), size)
 
 
 def domain_totals(
@@ -98,14 +95,10 @@ def domain_totals(
     Notes:
         Totals of all domains add up to the total of the survey; their errors do not.
     """
-    found = _answered_domains(design, values, domain, among)
-    totals = add_up(found.codes, found.weights * found.values, found.labels.size)
-    if design.adjustments:
-        variances = _adjusted_variances(design, found, found.values)
-    else:
-        scores = found.weights * found.values
-        variances = variances_of_domain_totals(design, scores, found.codes, found.labels.size)
-    return _estimates(design, found, totals, variances)
+    answers = _answers(design, values, domain, among)
+    size = np.ones(answers.labels.size)
+    totals = add_up(answers.codes, answers.weighted, size.size)
+    return _estimates(design, answers, totals, answers.weighted, size)
 
 
 def domain_mean_covariance(
@@ -119,34 +112,13 @@ def domain_mean_covariance(
     Notes:
         Holds rows times domains in memory: meant for tens of domains.
     """
-    found = _answered_domains(design, values, domain, among)
-    _, means_, scores = _mean_scores(found)
-    table = _one_column_each(found.codes, design.weights * scores, found.labels.size)
-    return Estimates(means_, covariance_of_totals(design, table), degrees_of_freedom(design))
-
-
-def _answered_domains(
-    design: Design, values: ArrayLike, domain: ArrayLike, among: ArrayLike | None
-) -> _Domains:
-    """
-    Return rows with the codes of the domains in which anybody answered.
-    """
-    table, members = table_among(design, values, among)
-    if table.shape[1] != 1:
-        message = f"One figure at a time: {table.shape[1]} columns of values were given."
-        raise StatisticsError(message)
-    coded = encode(domain, "domain")
-    if coded.codes.size != design.rows:
-        message = f"A domain is needed for each of the {design.rows} rows; {coded.codes.size} were given."
-        raise StatisticsError(message)
-    weights = design.weights * members
-    answered = add_up(coded.codes, weights != 0, coded.labels.size) > 0
-    if not answered.any():
-        raise StatisticsError("Nobody with a weight above zero is left to estimate from.")
-    # Rows of a domain without answers carry no weight: any code will do for them.
-    codes = np.maximum(np.cumsum(answered) - 1, 0)[coded.codes]
-    own_df = own_degrees_of_freedom(design, coded.codes)[answered]
-    return _Domains(coded.labels[answered], codes, weights, table[:, 0], own_df)
+    answers = _answers(design, values, domain, among)
+    size, means_ = _sizes_and_means(answers)
+    scores = np.zeros((design.rows, size.size))
+    scores[np.arange(design.rows), answers.codes] = _scores(answers, means_) / size[answers.codes]
+    answered = answers.respondents > 0
+    covariance = covariance_of_totals(design, scores[:, answered])
+    return Estimates(means_[answered], covariance, degrees_of_freedom(design))
 
 
 def own_degrees_of_freedom(design: Design, domain: ArrayLike) -> FloatArray:
@@ -156,49 +128,83 @@ def own_degrees_of_freedom(design: Design, domain: ArrayLike) -> FloatArray:
     One number for each label, in sorted order; 0 or less leaves no interval of its own.
     """
     coded = encode(domain, "domain")
-    stage, domains = design.stages[0], coded.labels.size
-    used = design.weights != 0
-    spread = spread_over_units(stage, used.astype(np.float64), coded.codes, domains)
-    met = spread.total > 0
-    unit, domain = spread.unit[met], spread.domain[met]
-    strata = np.unique(stage.stratum[unit] * domains + domain) % domains
-    clusters = np.bincount(domain, minlength=domains) - np.bincount(strata, minlength=domains)
-    return clusters.astype(np.float64)
+    spread = spread_over(design.stages[0], coded.codes, coded.labels.size)
+    return spread.own_df(design.weights != 0)
 
 
-def _mean_scores(found: _Domains) -> tuple[FloatArray, FloatArray, FloatArray]:
+def _answers(design: Design, values: ArrayLike, domain: ArrayLike, among: ArrayLike | None) -> _Answers:
+    table = values_among(values, among, design.rows)
+    if table.shape[1] != 1:
+        message = f"One figure at a time: {table.shape[1]} columns of values were given."
+        raise StatisticsError(message)
+    coded = encode(domain, "domain")
+    if coded.codes.size != design.rows:
+        message = f"A domain is needed for each of the {design.rows} rows; {coded.codes.size} were given."
+        raise StatisticsError(message)
+    weights = design.weights if among is None else design.weights * as_members(among, design.rows)
+    answered = weights != 0
+    respondents = coded.rows
+    if not answered.all():
+        respondents = np.bincount(coded.codes[answered], minlength=coded.labels.size)
+    if not respondents.any():
+        raise StatisticsError("Nobody with a weight above zero is left to estimate from.")
+    weighted = table[:, 0]
+    weighted *= weights
+    return _Answers(coded.labels, coded.codes, weights, weighted, respondents)
+
+
+def _sizes_and_means(answers: _Answers) -> tuple[FloatArray, FloatArray]:
     """
-    Return people and mean of each domain, and each row's score in its own domain.
+    Return people and mean of each domain; 1 and 0 where nobody answered.
     """
-    domains = found.labels.size
-    size = add_up(found.codes, found.weights, domains)
-    means_ = add_up(found.codes, found.weights * found.values, domains) / size
-    away = (found.values - means_[found.codes]) / size[found.codes]
-    return size, means_, np.where(found.weights != 0, away, 0.0)
+    people = add_up(answers.codes, answers.weights, answers.labels.size)
+    size = np.where(answers.respondents > 0, people, 1.0)
+    return size, add_up(answers.codes, answers.weighted, size.size) / size
 
 
-def _adjusted_variances(design: Design, found: _Domains, scores: FloatArray) -> FloatArray:
-    weighted = found.weights * scores
-    variances = np.empty(found.labels.size)
-    for number in range(found.labels.size):
-        score = np.where(found.codes == number, weighted, 0.0)
+def _scores(answers: _Answers, means_: FloatArray) -> FloatArray:
+    """
+    Return each row's weight times the distance of its answer from the mean of its domain.
+
+    They take the place of the weighted answers: another column of a million rows takes longer to
+    get from the system than to fill.
+    """
+    for block in blocks(answers.codes.size):
+        answers.weighted[block] -= means_[answers.codes[block]] * answers.weights[block]
+    return answers.weighted
+
+
+def _estimates(
+    design: Design, answers: _Answers, values: FloatArray, scores: FloatArray, size: FloatArray
+) -> DomainEstimates:
+    """
+    Return the domains with answers: their figures, and the errors of the scores' totals over size.
+    """
+    spread = spread_over(design.stages[0], answers.codes, answers.labels.size)
+    if design.adjustments:
+        variances = _adjusted_variances(design, answers, scores)
+    else:
+        variances = spread.variances(scores, design.lonely)
+        for stage in design.stages[1:]:
+            later = spread_over(stage, answers.codes, answers.labels.size)
+            variances += later.variances(scores, design.lonely)
+    answered = answers.respondents > 0
+    return DomainEstimates(
+        labels=answers.labels[answered],
+        values=values[answered],
+        errors=(np.sqrt(np.maximum(variances, 0.0)) / np.abs(size))[answered],
+        respondents=answers.respondents[answered].astype(np.float64),
+        df=degrees_of_freedom(design),
+        own_df=spread.own_df(design.weights != 0)[answered],
+    )
+
+
+def _adjusted_variances(design: Design, answers: _Answers, scores: FloatArray) -> FloatArray:
+    """
+    Return the variances where weights fitted to known totals spread a domain's scores over all rows.
+    """
+    variances = np.zeros(answers.labels.size)
+    for number in np.flatnonzero(answers.respondents):
+        score = np.where(answers.codes == number, scores, 0.0)
         variances[number] = covariance_of_totals(design, score[:, np.newaxis])[0, 0]
     return variances
-
-
-def _one_column_each(codes: IntArray, scores: FloatArray, domains: int) -> FloatArray:
-    table = np.zeros((codes.size, domains))
-    table[np.arange(codes.size), codes] = scores
-    return table
-
-
-def _estimates(design: Design, found: _Domains, values: FloatArray, variances: FloatArray) -> DomainEstimates:
-    respondents = add_up(found.codes, found.weights != 0, found.labels.size)
-    return DomainEstimates(
-        labels=found.labels,
-        values=values,
-        errors=np.sqrt(np.maximum(variances, 0.0)),
-        respondents=respondents,
-        df=degrees_of_freedom(design),
-        own_df=found.own_df,
-    )

@@ -248,14 +248,25 @@ def table_of_rows(values: ArrayLike, among: ArrayLike | None, rows: int) -> tupl
 
     A missing value in a row that is not left out is refused.
     """
+    return values_among(values, among, rows), as_members(among, rows).astype(np.float64)
+
+
+def values_among(values: ArrayLike, among: ArrayLike | None, rows: int) -> FloatArray:
+    """
+    Return values as a table with zeros in the rows left out.
+
+    A missing value in a row that is not left out is refused.
+    """
     members = as_members(among, rows)
     given: Any = values
-    array = given.filled(np.nan) if np.ma.is_masked(given) else np.array(given)
+    array = given.filled(np.nan) if np.ma.is_masked(given) else np.asarray(given)
     if array.ndim in {1, 2} and array.shape[0] == rows:
-        # What stands in a row that is left out, be it missing, has no part in the figure.
         array = array.astype(np.float64) if array.dtype.kind == "b" else array
-        array[~members] = 0
-    return as_table(array, rows, "value"), members.astype(np.float64)
+        if among is not None:
+            # What stands in a row that is left out, be it missing, has no part in the figure.
+            array = array.copy()
+            array[~members] = 0
+    return as_table(array, rows, "value")
 
 
 def _size(weights: FloatArray) -> float:

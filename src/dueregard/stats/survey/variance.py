@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from dueregard.errors import StatisticsError
 from dueregard.stats.domain import BoolArray, FloatArray
@@ -20,7 +21,7 @@ from dueregard.stats.survey.design import Design, LonelyRule, Stage
 _WHOLE = 1 - 1e-7
 
 
-class _Factors(NamedTuple):
+class StratumFactors(NamedTuple):
     """
     How each stratum enters the variance.
 
@@ -31,16 +32,6 @@ class _Factors(NamedTuple):
     scale: FloatArray
     centred: FloatArray
     unknown: BoolArray
-
-
-class Spread(NamedTuple):
-    """
-    Scores summed in the units of one stage, one entry for each unit and domain that meet.
-    """
-
-    unit: IntArray
-    domain: IntArray
-    total: FloatArray
 
 
 def covariance_of_totals(design: Design, scores: FloatArray) -> FloatArray:
@@ -61,29 +52,6 @@ def covariance_of_totals(design: Design, scores: FloatArray) -> FloatArray:
         (_stage_covariance(stage, adjusted, design.lonely) for stage in design.stages),
         start=np.zeros((figures, figures)),
     )
-
-
-def variances_of_domain_totals(
-    design: Design, scores: FloatArray, domain: IntArray, domains: int
-) -> FloatArray:
-    """
-    Return the variance of each domain's total of weighted scores, each row in one domain.
-
-    A domain's rows are a random part of the sample: the clusters without any count as zero. Only
-    pairs of a unit and a domain that meet are held, so that many domains cost little.
-
-    Raises:
-        StatisticsError: the weights were fitted to known totals, so that scores spread beyond
-            their domain; `covariance_of_totals` serves there.
-    """
-    if design.adjustments:
-        message = "Weights fitted to known totals spread a domain's scores over all rows."
-        raise StatisticsError(message)
-    variances = np.zeros(domains)
-    for stage in design.stages:
-        spread = spread_over_units(stage, scores, domain, domains)
-        variances += _stage_variances(stage, spread, domains, design.lonely)
-    return variances
 
 
 def adjusted_scores(design: Design, scores: FloatArray) -> FloatArray:
@@ -110,79 +78,35 @@ def sum_by(keys: IntArray, table: FloatArray, size: int) -> FloatArray:
     return np.stack(columns, axis=1) if columns else np.zeros((size, 0))
 
 
-def spread_over_units(stage: Stage, scores: FloatArray, domain: IntArray, domains: int) -> Spread:
+def stratum_factors(stage: Stage, lonely: LonelyRule) -> StratumFactors:
     """
-    Return the totals of scores in each unit and domain that meet.
+    Return how each stratum of a stage enters the variance, under a rule for lonely clusters.
     """
-    keys = stage.unit * domains + domain
-    bins = stage.stratum.size * domains
-    if bins <= 8 * keys.size:
-        met = np.flatnonzero(np.bincount(keys, minlength=bins))
-        total = add_up(keys, scores, bins)[met]
-    elif stage.stratum.size == keys.size:
-        met, total = keys, scores
-    else:
-        met, position = np.unique(keys, return_inverse=True)
-        total = add_up(position.astype(np.intp), scores)
-    return Spread(met // domains, met % domains, total)
-
-
-def _stage_covariance(stage: Stage, scores: FloatArray, lonely: LonelyRule) -> FloatArray:
-    totals = unit_totals(stage, scores)
-    factors = _factors(stage, lonely)
-    strata = stage.drawn.size
-    centre = sum_by(stage.stratum, totals, strata) * (factors.centred / stage.drawn)[:, np.newaxis]
-    away = totals - centre[stage.stratum]
-    covariance: FloatArray = away.T @ (away * factors.scale[stage.stratum][:, np.newaxis])
-    known = np.asarray(strata - factors.unknown.sum(), dtype=np.float64)
-    return covariance * _share_up(np.asarray(float(strata)), known) if factors.unknown.any() else covariance
-
-
-def _stage_variances(stage: Stage, spread: Spread, domains: int, lonely: LonelyRule) -> FloatArray:
-    factors = _factors(stage, lonely)
-    pairs, place = _met_pairs(
-        stage.stratum[spread.unit] * domains + spread.domain, stage.drawn.size * domains
-    )
-    stratum, domain = pairs // domains, pairs % domains
-    met = np.bincount(place, minlength=pairs.size)
-    drawn = stage.drawn[stratum]
-    centre = add_up(place, spread.total, pairs.size) * factors.centred[stratum] / drawn
-    away = add_up(place, (spread.total - centre[place]) ** 2, pairs.size)
-    # Clusters without anyone of the domain lie at zero, and so at the distance of the mean.
-    squares = (away + (drawn - met) * centre**2) * factors.scale[stratum]
-    variances = add_up(domain, squares, domains)
-    if not factors.unknown.any():
-        return variances
-    met_there = (met > 0).astype(np.float64)
-    strata = add_up(domain, met_there, domains)
-    return variances * _share_up(strata, add_up(domain, met_there * ~factors.unknown[stratum], domains))
-
-
-def _met_pairs(keys: IntArray, size: int) -> tuple[IntArray, IntArray]:
-    """
-    Return the keys that occur and the place of each entry's key among them.
-    """
-    if size <= 8 * keys.size:
-        # A key that does not occur adds nothing, and all keys together are still few.
-        return np.arange(size), keys
-    met, place = np.unique(keys, return_inverse=True)
-    return met, place.astype(np.intp)
-
-
-def _factors(stage: Stage, lonely: LonelyRule) -> _Factors:
     several = stage.drawn > 1
     open_share = np.where(stage.fraction > _WHOLE, 0.0, 1 - stage.fraction) * stage.within
     scale = open_share * np.where(several, stage.drawn / np.where(several, stage.drawn - 1, 1.0), 1.0)
     centred = np.where(several | (lonely != "adjust"), 1.0, 0.0)
     unknown = ~several & (open_share > 0) if lonely == "average" else np.zeros(several.size, dtype=np.bool_)
-    return _Factors(scale, centred, unknown)
+    return StratumFactors(scale, centred, unknown)
 
 
-def _share_up(strata: FloatArray, known: FloatArray) -> FloatArray:
+def share_up(strata: ArrayLike, known: ArrayLike) -> FloatArray:
     """
     Return strata over strata of known variance: what lonely ones take on from the others.
     """
+    strata, known = np.asarray(strata), np.asarray(known)
     if ((strata > 0) & (known == 0)).any():
         message = "Every stratum has one sampled cluster: there are no others to take an average from."
         raise StatisticsError(message)
     return np.where(strata > 0, strata, 1.0) / np.where(known > 0, known, 1.0)
+
+
+def _stage_covariance(stage: Stage, scores: FloatArray, lonely: LonelyRule) -> FloatArray:
+    totals = unit_totals(stage, scores)
+    factors = stratum_factors(stage, lonely)
+    strata = stage.drawn.size
+    centre = sum_by(stage.stratum, totals, strata) * (factors.centred / stage.drawn)[:, np.newaxis]
+    away = totals - centre[stage.stratum]
+    covariance: FloatArray = away.T @ (away * factors.scale[stage.stratum][:, np.newaxis])
+    known = np.asarray(strata - factors.unknown.sum(), dtype=np.float64)
+    return covariance * share_up(np.asarray(float(strata)), known) if factors.unknown.any() else covariance

@@ -109,7 +109,7 @@ def check_weights(weights: ArrayLike) -> FloatArray:
         )
         raise StatisticsError(message)
     checked = as_at_least_zero(column, "weight")
-    if not (checked > 0).any():
+    if checked.max(initial=0) == 0:
         message = "No weight is above zero: there is nothing to estimate from."
         raise StatisticsError(message)
     return checked
@@ -117,7 +117,7 @@ def check_weights(weights: ArrayLike) -> FloatArray:
 
 def _split_missing(weights: ArrayLike) -> tuple[FloatArray, BoolArray]:
     given: Any = np.ma.asarray(weights)
-    masked, array = np.ma.getmaskarray(given), np.ma.getdata(given)
+    masked, array = np.ma.getmask(given), np.ma.getdata(given)
     if array.ndim != 1:
         message = f"Weights are one column; {array.ndim} dimensions were given."
         raise StatisticsError(message)
@@ -129,5 +129,6 @@ def _split_missing(weights: ArrayLike) -> tuple[FloatArray, BoolArray]:
         except (TypeError, ValueError) as error:
             message = f"A weight must be a number; {array.dtype} was given."
             raise StatisticsError(message) from error
-    column: FloatArray = array.astype(np.float64)
-    return column, masked | np.isnan(column)
+    column: FloatArray = array.astype(np.float64, copy=False)
+    missing = np.isnan(column)
+    return column, missing if masked is np.ma.nomask else missing | masked
