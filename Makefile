@@ -40,6 +40,8 @@ test: check docs ## everything that proves the project: checks, documentation, t
 
 bench: $(READY_DEV) ## time what a user waits for, beside what it should stay under
 	$(BIN)/python bench/run.py
+	$(BIN)/python bench/survey.py
+	$(BIN)/python bench/intake.py
 
 coverage: $(READY_DEV) ## measure how often each interval holds the truth, and write its page; some minutes
 	$(BIN)/python tools/coverage.py
