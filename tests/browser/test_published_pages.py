@@ -155,3 +155,13 @@ def test_on_paper_the_navigation_goes_and_what_was_folded_opens(visit):
     assert not page.locator(".govuk-service-navigation").is_visible()
     assert page.locator(".app-edition").is_visible()
     assert page.locator(".govuk-details__text").bounding_box()["height"] > 20
+
+
+@every_page
+def test_a_stacked_row_has_the_whole_width_of_a_phone(visit, path):
+    parts = visit(path, NARROW).evaluate(
+        """() => [...document.querySelectorAll('.app-stack > tbody > tr > *')]
+            .map(cell => cell.clientWidth / cell.parentElement.clientWidth)"""
+    )
+
+    assert all(part > 0.95 for part in parts)
