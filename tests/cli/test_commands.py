@@ -125,6 +125,14 @@ def test_a_page_changed_after_publication_is_named(dueregard, riverford, tmp_pat
     )
 
 
+def test_only_a_record_can_be_verified(dueregard, riverford, tmp_path):
+    dueregard("build", riverford, "--to", tmp_path / "site")
+    for name in ("publication.json", "index.html", "."):
+        result = dueregard("verify", tmp_path / "site" / name)
+        assert result.returncode == 2
+        assert "assessment.json" in result.stderr or "Is a directory" in result.stderr
+
+
 @pytest.mark.parametrize("command", ["frameworks", "checks", "indicators", "schema"])
 def test_the_lists_name_what_there_is(dueregard, command):
     expected = {"frameworks": "gla-iia", "checks": "RAT-03", "indicators": "rate_ratio", "schema": "$defs"}

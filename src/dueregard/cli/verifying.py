@@ -64,12 +64,14 @@ def _read(file: Path) -> dict[str, Any]:
 
 
 def _assessment(file: Path, record: dict[str, Any]) -> Assessment:
-    if "assessment" not in record or "digest" not in record:
+    if not isinstance(record.get("assessment"), dict) or "digest" not in record:
         raise DocumentError.at(file, None, "This is no record. Name the assessment.json of a publication.")
     try:
         return Assessment.model_validate_json(json.dumps(record["assessment"]))
     except ValidationError as error:
-        message = f"{error.error_count()} parts of the assessment in this record are not as expected."
+        message = (
+            f"The assessment in this record does not follow its format (mistakes: {error.error_count()})."
+        )
         raise DocumentError.at(file, None, message) from error
 
 
