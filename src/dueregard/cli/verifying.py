@@ -70,7 +70,7 @@ def _assessment(file: Path, record: dict[str, Any]) -> Assessment:
         return Assessment.model_validate_json(json.dumps(record["assessment"]))
     except ValidationError as error:
         message = (
-            f"The assessment in this record does not follow its format (mistakes: {error.error_count()})."
+            f"The record does not follow its format (mistakes: {error.error_count()})."
         )
         raise DocumentError.at(file, None, message) from error
 
