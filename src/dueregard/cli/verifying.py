@@ -69,9 +69,7 @@ def _assessment(file: Path, record: dict[str, Any]) -> Assessment:
     try:
         return Assessment.model_validate_json(json.dumps(record["assessment"]))
     except ValidationError as error:
-        message = (
-            f"The record does not follow its format (mistakes: {error.error_count()})."
-        )
+        message = f"The record does not follow its format (mistakes: {error.error_count()})."
         raise DocumentError.at(file, None, message) from error
 
 
