@@ -51,7 +51,7 @@ reference: $(READY_DEV) ## compute the figures of REFERENCE=FOLDER again and say
 
 requirements: ## compile requirements/*.txt again; needs uv, and UPGRADE=--upgrade to move versions
 	$(LOCK) $(UPGRADE) --group build --output-file requirements/base.txt
-	$(LOCK) $(UPGRADE) --group dev --extra all --constraint requirements/base.txt --output-file requirements/dev.txt
+	$(LOCK) $(UPGRADE) --group dev --extra all --extra threshold --constraint requirements/base.txt --output-file requirements/dev.txt
 
 clean: ## remove what the other targets made, .venv included
 	rm -rf .venv build dist site htmlcov dueregard-london
