@@ -1,0 +1,5 @@
+"""
+Every intersection of characteristics: cells, roll-ups and what they say.
+
+Rows are counted once; everything after that is arithmetic on cells.
+"""
