@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator
 
 from dueregard.checks.check import check
-from dueregard.checks.people import characteristics_named
 from dueregard.checks.reading import row_subject, rows_in_place, shortened, the_assessment
 from dueregard.checks.sentences import sentences
+from dueregard.frameworks.people import characteristics_named
 from dueregard.model import Assessment, Framework, ImpactRow, Subject
 from dueregard.model.assessment import Engagement
 

@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator
 
 from dueregard.checks.check import check
-from dueregard.checks.people import people_named
 from dueregard.checks.reading import claim_subject, claims_in_place
 from dueregard.checks.standing_on import cited_evidence
+from dueregard.frameworks.people import people_named
 from dueregard.model import Assessment, Claim, Framework, Subject
 
 # "17 per cent of the drivers": whose share it is, up to the verb or the next preposition.

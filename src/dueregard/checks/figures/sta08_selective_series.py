@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dueregard.checks.check import check
-from dueregard.checks.people import Words, words_for_people
 from dueregard.checks.reading import claims_in_place, latest_period, listed
 from dueregard.checks.standing_on import cited_evidence, stated_units
+from dueregard.frameworks.people import Words, words_for_people
 from dueregard.model import Assessment, Claim, Framework, ImpactRow, Subject, figure_references
 from dueregard.model.findings import Path
 from dueregard.model.framework import ClosedSet

@@ -7,8 +7,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dueregard.checks.check import check
-from dueregard.checks.people import PeopleNamed, people_named
 from dueregard.checks.reading import characteristic_rows, listed, row_subject
+from dueregard.frameworks.people import PeopleNamed, people_named
 from dueregard.model import Assessment, Framework, ImpactRow, Subject
 
 

@@ -4,8 +4,8 @@ Words for people: which characteristics they name.
 
 import pytest
 
-from dueregard.checks.people import characteristics_named, people_named
 from dueregard.frameworks import load_framework
+from dueregard.frameworks.people import characteristics_named, people_named
 
 ENGLAND = load_framework("psed-england")
 
