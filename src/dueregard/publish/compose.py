@@ -59,6 +59,7 @@ def compose(
         title=assessment.title,
         body=assessment.body.name,
         language=assessment.language,
+        date=assessment.date,
         framework=framework.title,
         digest=assessment.digest(),
         edition=edition,

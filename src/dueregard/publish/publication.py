@@ -8,6 +8,7 @@ the tables people download.
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -605,13 +606,15 @@ class Publication:
     """
     The assessment ready to read, in any format.
 
-    `record` is the canonical JSON of the assessment itself, from which `digest` can be recomputed.
+    `date` is the assessment's own. `record` is the canonical JSON of the assessment itself, from which
+    `digest` can be recomputed.
     """
 
     id: str
     title: str
     body: str
     language: str
+    date: dt.date | None
     framework: str
     digest: str
     edition: Edition
