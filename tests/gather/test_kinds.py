@@ -189,7 +189,7 @@ def test_a_trend_begins_anew_at_a_break_and_names_its_signs(place):
 
 
 def test_limits_and_signs_are_withheld_with_any_month(place):
-    place.write("data/stops.csv", stops(White_2024_03=2))
+    place.write("data/stops.csv", stops({"White": 14}, White_2024_03=6))
     place.define({"kind": "trend", "where": {"ethnicity": "White"}})
     item = place.figure()
     assert {e.state for e in item.estimates if e.measure == "upper_limit"} == {"suppressed"}

@@ -42,6 +42,7 @@ def _item_as_json(item: Evidence) -> dict[str, Any]:
         "equivalence": [verdict.model_dump(mode="json") for verdict in item.equivalence],
         "tests": [test.model_dump(mode="json") for test in item.tests],
         "signals": [signal.model_dump(mode="json") for signal in item.signals],
+        "incomplete": item.incomplete.model_dump(mode="json") if item.incomplete else None,
         "sources": {file.path: file.sha256 for source in item.sources for file in source.files},
     }
 
@@ -83,6 +84,8 @@ def _about(change: Change, item: Evidence) -> Iterator[str]:
         estimate = item.figure(name)
         if estimate is not None:
             yield f"  {figure.group}, {measure_title(estimate)}: {in_words(estimate, figure.decimals)}"
+    if item.incomplete is not None:
+        yield f"  {item.caveats[0]}"
     if change.what == "changed" and change.claims:
         claims = ", ".join(f"{subject} {claim}" for subject, claim in change.claims)
         yield f"  Read again the claims that rest on it: {claims}."

@@ -10,12 +10,13 @@ from dataclasses import dataclass, field, replace
 from dueregard.cells import MONTH, Cells, is_missing
 from dueregard.engine import Condition
 from dueregard.errors import IndicatorError
+from dueregard.gather.completeness import incomplete_in
 from dueregard.gather.tables import Table, Tables
 from dueregard.gather.windows import Window, earlier_window_of, window_of
-from dueregard.indicators import ALL, INDICATORS, Inputs, MonthlyCells, signs_of_loss
+from dueregard.indicators import ALL, INDICATORS, Inputs, MonthlyCells
 from dueregard.indicators.survey_sample import PSU, STATE, STRATUM, SurveySample
 from dueregard.model import Indicator
-from dueregard.model.evidence import SeriesBreak
+from dueregard.model.evidence import Incomplete, SeriesBreak
 from dueregard.sources.columns import WEIGHTED, ZERO
 
 _VALUE = "value"
@@ -38,7 +39,7 @@ class Counted:
         window: the period.
         against: the earlier period of a change in time.
         weight_states: rows of a survey by whether they have a weight.
-        signs: signs that the source lost data in the period.
+        incomplete: why the source looks incomplete in the period, if it does.
     """
 
     inputs: Inputs
@@ -48,7 +49,7 @@ class Counted:
     standard: Table | None
     window: Window
     against: Window | None
-    signs: tuple[str, ...]
+    incomplete: Incomplete | None
     weight_states: Mapping[str, int] = field(default_factory=dict)
 
     @property
@@ -109,10 +110,9 @@ def count_for(indicator: Indicator, tables: Tables) -> Counted:
     if kind.reads == "survey" and source.source.weight is not None:
         inputs = counter.with_survey(inputs, window, against)
     _refuse_totals(indicator, counts)
-    months = (*(against.months if against else ()), *window.months)
-    signs = signs_of_loss(every_month, months, name_groups=source.source.already_published)
+    incomplete = incomplete_in(indicator, tables, source, every_month, (window, against))
     states = counter.weight_states(window) if source.source.weight is not None else {}
-    return Counted(inputs, source, population, sensitivity, standard, window, against, tuple(signs), states)
+    return Counted(inputs, source, population, sensitivity, standard, window, against, incomplete, states)
 
 
 def with_breaks(counted: Counted, breaks: Iterable[SeriesBreak]) -> Counted:
@@ -278,7 +278,7 @@ def _published(indicator: Indicator, tables: Tables, source: Table, window: Wind
         for filter_name in ("where", *(["compare"] if indicator.compare else []))
     }
     inputs = Inputs(counts=rows["where"], comparator=rows.get("compare"), groups=counter.groups(window))
-    return Counted(inputs, source, None, None, None, window, None, ())
+    return Counted(inputs, source, None, None, None, window, None, None)
 
 
 def _people(indicator: Indicator, tables: Tables, population: Table) -> dict[str, int]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from dueregard.cells import is_missing
 from dueregard.errors import IndicatorError, StatisticsError, suggest_nearest
+from dueregard.gather.completeness import withhold
 from dueregard.gather.counting import Counted, count_for, with_breaks
 from dueregard.gather.protecting import Protected, compute, protect
 from dueregard.gather.tables import Tables
@@ -50,7 +51,7 @@ def freeze(indicator: Indicator, assessment: Assessment, tables: Tables) -> Evid
         raise IndicatorError(indicator.id, str(error)) from error
     estimates = protected.estimates
     source, population = counted.source.source, counted.population
-    return Evidence(
+    item = Evidence(
         id=indicator.id,
         kind="computed",
         title=indicator.title or indicator.id,
@@ -80,6 +81,7 @@ def freeze(indicator: Indicator, assessment: Assessment, tables: Tables) -> Evid
         definition=definition_digest(indicator, assessment.indicators),
         tool=TOOL,
     )
+    return withhold(item, counted.incomplete)
 
 
 def _sensitivity(counted: Counted, protected: Protected) -> Sensitivity | None:
@@ -191,8 +193,8 @@ def _caveats(indicator: Indicator, counted: Counted, assessment: Assessment) -> 
         yield SELF_SELECTED
     yield from counted.source.read.caveats
     months = {*counted.window.months, *(counted.against.months if counted.against else ())}
-    yield from (said for month, said in counted.source.read.gaps if month in months)
-    yield from counted.signs
+    unsound = {month for month, _ in counted.source.read.unsound}
+    yield from (said for month, said in counted.source.read.gaps if month in months - unsound)
     yield from _without_stratum(indicator, counted, assessment.indicators)
     yield from _weights(indicator, counted)
     if counted.window.period is None:

@@ -4,13 +4,14 @@ The sources of one assessment, read once each, and the questions asked of them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from dueregard.cells import Cells, missing_label
 from dueregard.engine import Condition, Engine, Query
 from dueregard.errors import IndicatorError, suggest_nearest
+from dueregard.indicators import Doubt
 from dueregard.model import Indicator, IndicatorFile, Source
 from dueregard.model.indicators import Column, Filter
 from dueregard.sources import SourceTable, read_source
@@ -45,6 +46,7 @@ class Tables:
     cache: Path | None = None
     _read: dict[tuple[str, str], Table] = field(default_factory=dict)
     _labels: dict[tuple[Path, str], list[str]] = field(default_factory=dict)
+    _judged: dict[Path, list[Doubt]] = field(default_factory=dict)
 
     def source_of(self, indicator: Indicator) -> Table:
         """
@@ -117,6 +119,14 @@ class Tables:
         """
         count = None if by_row else table.read.count
         return self.engine.collapse(Query(table.read.path, tuple(keys), conditions, months, count, weight))
+
+    def judged(self, table: Table, judge: Callable[[], list[Doubt]]) -> list[Doubt]:
+        """
+        Return what is in doubt about all rows of a table, found out once.
+        """
+        if table.read.path not in self._judged:
+            self._judged[table.read.path] = judge()
+        return self._judged[table.read.path]
 
     def order(self, table: Table, column: str) -> list[str]:
         """

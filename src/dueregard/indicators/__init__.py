@@ -1,14 +1,14 @@
 """
 Indicators: kinds of figures, each a plain function from cells to estimates, one file each.
 
-Suppression and the signs of an incomplete source are here too: they are arithmetic on the same
-cells. Nothing in this room reads a file.
+Suppression and the gates of completeness are here too: they are arithmetic on the same cells.
+Nothing in this room reads a file.
 """
 
 from dueregard.cells import ALL
 from dueregard.indicators.beside import Beside, verdicts
 from dueregard.indicators.bounds import counts_of_missing
-from dueregard.indicators.completeness import signs_of_loss
+from dueregard.indicators.completeness import Doubt, doubts_about, months_in_words, moves_of
 from dueregard.indicators.inputs import Inputs, MonthlyCells
 from dueregard.indicators.kinds import INDICATORS, Kind
 from dueregard.indicators.suppression import Withheld, suppress, suppress_missing
@@ -17,12 +17,15 @@ __all__ = [
     "ALL",
     "INDICATORS",
     "Beside",
+    "Doubt",
     "Inputs",
     "Kind",
     "MonthlyCells",
     "Withheld",
     "counts_of_missing",
-    "signs_of_loss",
+    "doubts_about",
+    "months_in_words",
+    "moves_of",
     "suppress",
     "suppress_missing",
     "verdicts",

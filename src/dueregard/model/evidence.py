@@ -163,6 +163,32 @@ class SeriesBreak(Model):
     publisher: Text | None = None
 
 
+class LetStand(Model):
+    """
+    A named person's decision to show figures of a source that looks incomplete, and why.
+    """
+
+    reason: Text
+    by: Text
+    on: dt.date
+
+
+class Incomplete(Model):
+    """
+    Why the source of figures looks incomplete in their period, and where it does not.
+
+    `nearest` is the nearest period of the same length that shows no such sign, with the one before
+    it (`nearest_against`) where two are compared; the longest there is where none has that length, and
+    None where no month is sound. With `let_stand` a person
+    has decided that the figures are shown all the same; without it all of them are withheld.
+    """
+
+    reasons: tuple[Text, ...]
+    nearest: Period | None = None
+    nearest_against: Period | None = None
+    let_stand: LetStand | None = None
+
+
 class Citation(Model):
     """
     A published source: enough for a reader to find the very value.
@@ -235,6 +261,7 @@ class Evidence(Model):
     method: Text | None = None
     caveats: tuple[Text, ...] = ()
     series_breaks: tuple[SeriesBreak, ...] = ()
+    incomplete: Incomplete | None = None
     sources: tuple[SourceRecord, ...] = ()
     citations: tuple[Citation, ...] = ()
     not_recomputed: Text | None = None

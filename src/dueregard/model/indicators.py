@@ -9,7 +9,7 @@ from typing import Literal
 from pydantic import Field
 
 from dueregard.model.base import Digest, Identifier, Model, Period, Text, Unit
-from dueregard.model.evidence import Figure, Role, SeriesBreak
+from dueregard.model.evidence import Figure, LetStand, Role, SeriesBreak
 
 Filter = dict[Identifier, str | tuple[str, ...]]
 FileType = Literal["csv", "json", "xlsx", "ods", "sav", "parquet"]
@@ -119,7 +119,8 @@ class Indicator(Model):
     which the same figures are given once more; `margin` says how small a disparity would not matter.
     `strata` is a column within whose groups like is compared with like (age), and `standard` the
     population whose strata weigh them. `order` lists ordered groups, the most disadvantaged first.
-    `smallest_base` is how many respondents a share of a survey needs, 100 unless given.
+    `smallest_base` is how many respondents a share of a survey needs, 100 unless given. `let_stand`
+    shows the figures although their source looks incomplete, by a person's decision that is published.
     """
 
     id: Identifier
@@ -150,6 +151,7 @@ class Indicator(Model):
     role: Role = "outcome"
     caveats: tuple[Text, ...] = ()
     series_breaks: tuple[SeriesBreak, ...] = ()
+    let_stand: LetStand | None = None
     figures: dict[Identifier, Figure] = Field(default_factory=dict)
 
 

@@ -7,6 +7,7 @@ this room is one format; the registry finds it.
 
 from dueregard.sources.classifying import load_classification, shipped_classifications, with_shipped
 from dueregard.sources.formats import FORMATS, Layout
+from dueregard.sources.police_uk_stops import always_there
 from dueregard.sources.reading import read_source
 from dueregard.sources.table import SourceTable, default_cache
 
@@ -14,6 +15,7 @@ __all__ = [
     "FORMATS",
     "Layout",
     "SourceTable",
+    "always_there",
     "default_cache",
     "load_classification",
     "read_source",

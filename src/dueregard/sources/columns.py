@@ -45,7 +45,7 @@ class Gathering:
         self._counts: list[NDArray[np.int64]] = []
         self._weights: list[pa.Array] = []
         self._weight_states = LabelColumn(_AsItIs())
-        self._keys: list[NDArray[np.uint64]] = []
+        self._keys: dict[str, list[NDArray[np.uint64]]] = {}
         self._waiting = 0
         self.rows = 0
         self.days: Counter[str] = Counter()
@@ -67,7 +67,7 @@ class Gathering:
             if name not in self._columns:
                 self._columns[name] = self._column(name)
             self._columns[name].extend(column, missing.get(name, NO_TEXTS))
-        self._keys.append(rows.keys)
+        self._add_keys(rows)
         if rows.moments is not None:
             self._add_moments(rows.moments, rows.counts)
         if rows.values is not None:
@@ -103,18 +103,31 @@ class Gathering:
             self._write()
         return decided
 
-    def repeated(self) -> int:
+    def repeated(self) -> dict[str, tuple[int, int]]:
         """
-        Return how many rows equal an earlier row in every field.
+        Return for each month how many rows equal an earlier row in every field, and how many it has.
+
+        Rows without a month of their own stand under "". Equal rows are of one month.
         """
-        rows = sum(map(len, self._keys))
-        # In parts, so that no second copy of all the keys is held.
-        different = 0
-        for part in range(_PARTS):
-            keys = np.concatenate([found[found % _PARTS == part] for found in self._keys])
-            keys.sort()
-            different += int(len(keys) > 0) + int(np.count_nonzero(keys[1:] != keys[:-1]))
-        return rows - different
+        found = {}
+        for month, keys in sorted(self._keys.items()):
+            rows = sum(map(len, keys))
+            found[month] = rows - sum(_different(keys, part) for part in range(_PARTS)), rows
+        return found
+
+    def _add_keys(self, rows: KeptRows) -> None:
+        moments = rows.moments
+        # Where a row holds the counts of many months, it is of none.
+        if moments is None or len(moments.codes) != len(rows.keys):
+            self._keys.setdefault("", []).append(rows.keys)
+            return
+        months = np.array([moment[:_MONTH] for moment in moments.texts])
+        different, codes = np.unique(months, return_inverse=True)
+        of_rows = codes[moments.codes] if len(months) else np.zeros(0, np.int64)
+        for at, month in enumerate(different):
+            keys = rows.keys[of_rows == at]
+            if len(keys):
+                self._keys.setdefault(str(month), []).append(keys)
 
     def _column(self, name: str) -> LabelColumn:
         if name not in self._classified:
@@ -159,6 +172,15 @@ class Gathering:
         self.columns = tuple(name for name in table if name not in ("n", "value", "weight"))
         self._waiting = 0
         self._writer.write(pa.table(table))
+
+
+def _different(keys: list[NDArray[np.uint64]], part: int) -> int:
+    """
+    Return how many different keys there are in one part of them: no second copy of all is held.
+    """
+    chosen = np.concatenate([found[found % _PARTS == part] for found in keys])
+    chosen.sort()
+    return int(len(chosen) > 0) + int(np.count_nonzero(chosen[1:] != chosen[:-1]))
 
 
 class _AsItIs:

@@ -6,10 +6,12 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
+from statistics import median
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -21,6 +23,14 @@ _BEFORE_23_UTC = r"^(\d{4}-\d\d-\d\d)T(?:[01]\d|2[0-2]):[0-5]\d:[0-5]\d\+00:00$"
 _FEWEST_A_DAY = 10
 """Records a day, on average, from which three days without any are no accident: by chance once in 10**13."""
 _LONGEST_PAUSE = 2
+_LOST_DAYS = 5
+"""Days without a record from which part of the month is taken to be lost; holidays are shorter."""
+_LOST_DAYS_OF_OFFICES = 10
+"""The same where nothing is recorded at weekends: offices close over Christmas."""
+_FEWEST_LOST = 30
+"""Records to be expected in days from which that they have none is no accident: by chance once in 10**13."""
+_SATURDAY = 5
+_HARDLY_ANY = 0.02
 _SUMMER_TIME_ENDS_OR_BEGINS = dt.time(1)
 
 
@@ -94,13 +104,40 @@ def pauses(days: Iterable[tuple[str, int]]) -> Iterator[tuple[str, str]]:
             yield from _pauses_of_a_month(every_day, by_day)
 
 
-def _pauses_of_a_month(every_day: list[dt.date], by_day: Counter[dt.date]) -> Iterator[tuple[str, str]]:
+def lost_days(days: Iterable[tuple[str, int]]) -> Iterator[tuple[str, str]]:
+    """
+    Iterate over the runs of days that seem lost, in months of any size: the month, and the run in words.
+
+    What is to be expected of a day is what a day of the middle month has, so that a month of which
+    only the first days are there is known by the others.
+
+    Args:
+        days: pairs of a day, YYYY-MM-DD, and a number of records.
+    """
+    by_day: Counter[dt.date] = Counter()
+    for day, number in days:
+        by_day[dt.date.fromisoformat(day)] += number
+    months = sorted({(day.year, day.month) for day in by_day})
+    every_month = [[dt.date(year, month, day) for day in _days_of(year, month)] for year, month in months]
+    a_day = median(sum(by_day[day] for day in of_month) / len(of_month) for of_month in every_month)
+    weekends = sum(number for day, number in by_day.items() if day.weekday() >= _SATURDAY)
+    in_offices = weekends < _HARDLY_ANY * sum(by_day.values())
+    fewest = max(
+        _LOST_DAYS_OF_OFFICES if in_offices else _LOST_DAYS, math.ceil(_FEWEST_LOST / max(a_day, 1e-9))
+    )
+    for of_month in every_month:
+        yield from _pauses_of_a_month(of_month, by_day, fewest=fewest)
+
+
+def _pauses_of_a_month(
+    every_day: list[dt.date], by_day: Counter[dt.date], *, fewest: int = _LONGEST_PAUSE + 1
+) -> Iterator[tuple[str, str]]:
     run: list[dt.date] = []
     for day in [*every_day, None]:
         if day is not None and by_day[day] == 0:
             run.append(day)
             continue
-        if len(run) > _LONGEST_PAUSE:
+        if len(run) >= fewest:
             yield f"{run[0]:%Y-%m}", f"no record from {run[0].day} to {run[-1].day} {run[-1]:%B %Y}"
         run = []
 

@@ -17,11 +17,11 @@ from dueregard.sources.columns import Gathering
 from dueregard.sources.file_reading import FileReading, open_file
 from dueregard.sources.files import InputFile, find_files
 from dueregard.sources.formats import FORMATS, format_of
-from dueregard.sources.recording import caveats_of, gaps_of, record_of
+from dueregard.sources.recording import caveats_of, gaps_of, is_by_day, record_of, unsound_of
 from dueregard.sources.table import About, SourceTable, TableWriter, cache_key, default_cache, load_table
 from dueregard.version import __version__
 
-READER = 4
+READER = 5
 """Goes up when the same file would be read otherwise, so that no older canonical file is used."""
 
 
@@ -80,14 +80,17 @@ def _read_all(
         reason = next(reason for reading in readings for reason in reading.reasons)
         message = f"No row could be used ({reason}). Check the format declared for the source '{source_id}'."
         raise SourceError.at(first, None, message)
+    repeated = gathering.repeated()
     return About(
         columns=gathering.columns,
         months=gathering.months,
         count="n" if gathering.has_counts else None,
         has_value=gathering.has_values,
-        record=record_of(source_id, source, readings, decided, gathering.repeated()),
+        record=record_of(source_id, source, readings, decided, repeated),
         caveats=caveats_of(readings),
         gaps=gaps_of(gathering.days),
+        unsound=unsound_of(gathering.days, repeated),
+        by_day=is_by_day(gathering.days),
     )
 
 

@@ -5,21 +5,31 @@ The record of a reading: files, decisions, refused rows, and what a reader of an
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
+from statistics import median
 
 from dueregard.model.evidence import SourceRecord
 from dueregard.model.indicators import Source
 from dueregard.sources.file_reading import DATE_UNREADABLE, MOST_REFUSED, FileReading
 from dueregard.sources.formats import format_of
-from dueregard.sources.moments import pauses
+from dueregard.sources.moments import lost_days, pauses
 
 _DAY = len("2024-08-31")
 _ADVERSE = ("no count, but",)
+_FEWEST_ROWS = 20
+_FEWEST_MONTHS = 3
+_DOUBLED = 0.4
+"""Share of equal rows from which a month may be there twice: half of them are, if it is."""
+_TIMES_USUAL = 2.5
 
 
 def record_of(
-    source_id: str, source: Source, files: Sequence[FileReading], decided: Sequence[str], repeated: int
+    source_id: str,
+    source: Source,
+    files: Sequence[FileReading],
+    decided: Sequence[str],
+    repeated: Mapping[str, tuple[int, int]],
 ) -> SourceRecord:
     """
     Return the record of a source: what it is, and every decision taken while reading it.
@@ -36,7 +46,12 @@ def record_of(
         licence=source.licence,
         attribution=source.attribution,
         note=source.note,
-        decisions=(*_notes(files), *_left_out(files), *decided, *_equal_rows(repeated)),
+        decisions=(
+            *_notes(files),
+            *_left_out(files),
+            *decided,
+            *_equal_rows(sum(equal for equal, _ in repeated.values())),
+        ),
         refused=tuple(refused[:MOST_REFUSED]),
     )
 
@@ -67,12 +82,51 @@ def gaps_of(days: Counter[str]) -> tuple[tuple[str, str], ...]:
     Args:
         days: records or counts by day; nothing is said if one of them is a month.
     """
-    if any(len(day) < _DAY for day in days):
+    if not is_by_day(days):
         return ()
     return tuple(
         (month, f"The source has {pause}, in a month with many: part of that month may be missing.")
         for month, pause in pauses(days.items())
     )
+
+
+def is_by_day(days: Counter[str]) -> bool:
+    """
+    Tell whether files give days, and no month in place of one.
+    """
+    return bool(days) and all(len(day) == _DAY for day in days)
+
+
+def unsound_of(days: Counter[str], repeated: Mapping[str, tuple[int, int]]) -> tuple[tuple[str, str], ...]:
+    """
+    Return the months that are not whole, or more than whole, and why: days are lost, rows are there twice.
+
+    Args:
+        days: records or counts by day; none is looked for if one of them is a month.
+        repeated: for each month how many rows equal an earlier one in every field, and how many it has;
+            rows that have no month of their own stand under "".
+    """
+    lost = lost_days(days.items()) if is_by_day(days) else ()
+    return (
+        *((month, f"The source has {run}: part of the month is missing.") for month, run in lost),
+        *_doubled(repeated),
+    )
+
+
+def _doubled(repeated: Mapping[str, tuple[int, int]]) -> Iterator[tuple[str, str]]:
+    shares = {
+        month: equal / rows for month, (equal, rows) in repeated.items() if month and rows >= _FEWEST_ROWS
+    }
+    if len(shares) < _FEWEST_MONTHS:
+        return
+    usual = median(shares.values())
+    for month, share in shares.items():
+        if share >= max(_DOUBLED, _TIMES_USUAL * usual):
+            said = (
+                f"Of the rows of {month} {share:.0%} equal another in every field, where {usual:.0%} do in a "
+                "usual month: records may be there twice."
+            )
+            yield month, said
 
 
 def _notes(files: Sequence[FileReading]) -> Iterator[str]:

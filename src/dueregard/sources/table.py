@@ -43,6 +43,8 @@ class SourceTable:
         record: files, digests, decisions and refused rows.
         caveats: what a reader of any figure from this table must know.
         gaps: months with days that have no record, and a sentence about each.
+        unsound: months that are not whole, or more than whole, and a sentence about each.
+        by_day: whether the files give days, of which the months are made.
     """
 
     path: Path
@@ -53,6 +55,8 @@ class SourceTable:
     record: SourceRecord
     caveats: tuple[str, ...] = ()
     gaps: tuple[tuple[str, str], ...] = ()
+    unsound: tuple[tuple[str, str], ...] = ()
+    by_day: bool = False
 
     @property
     def covered(self) -> tuple[str, str] | None:
@@ -75,6 +79,8 @@ class About:
     record: SourceRecord
     caveats: tuple[str, ...] = ()
     gaps: tuple[tuple[str, str], ...] = ()
+    unsound: tuple[tuple[str, str], ...] = ()
+    by_day: bool = False
 
 
 _ABOUT_JSON = TypeAdapter(About)
