@@ -16,10 +16,10 @@ LOCK = $(UV) pip compile --no-config --quiet --universal --python-version 3.11 -
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test check docs bench coverage reference requirements clean
+.PHONY: help setup demo test check docs bench coverage reference requirements truth-checks clean
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(READY) ## build the bundled London example and say which page to open
 	@$(BIN)/dueregard demo --to $(TO)
@@ -48,6 +48,9 @@ coverage: $(READY_DEV) ## measure how often each interval holds the truth, and w
 
 reference: $(READY_DEV) ## compute the figures of REFERENCE=FOLDER again and say which agree
 	@$(BIN)/python tools/reference.py "$(REFERENCE)"
+
+truth-checks: $(READY_DEV) ## say how well numbers in prose are found, on the labelled sentences
+	@$(BIN)/python tools/truth_of_numbers.py
 
 requirements: ## compile requirements/*.txt again; needs uv, and UPGRADE=--upgrade to move versions
 	$(LOCK) $(UPGRADE) --group build --output-file requirements/base.txt

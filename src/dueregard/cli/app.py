@@ -232,6 +232,21 @@ def inspect(
 
 
 @app.command()
+def claims(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="A text, Markdown, Word, PDF or HTML file, or a folder.")
+    ],
+    printed: Printed = TextOrJson.TEXT,
+) -> None:
+    """
+    List the numbers, dates and comparisons a document states; of a folder, with the figures they match.
+    """
+    from dueregard.cli import claiming
+
+    claiming.claims(file, as_json=printed is TextOrJson.JSON, out=out)
+
+
+@app.command()
 def verify(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The assessment.json of a publication.")],
 ) -> None:

@@ -140,7 +140,7 @@ def _indicator_references(assessment: Assessment) -> Iterator[Dangling]:
 def _figures_named(assessment: Assessment) -> Iterator[Dangling]:
     figures = {item.id: list(item.figures) for item in assessment.evidence}
     figures |= {item.id: list(item.figures) for item in assessment.indicators.indicators}
-    for path, text, may_name in _texts(assessment, (), may_name=False):
+    for path, text, may_name in texts(assessment, (), may_name=False):
         named = figure_references(text)
         if named and not may_name:
             message = (
@@ -169,7 +169,7 @@ def _missing_figure(
     yield from _missing([figure], figures.get(evidence, [figure]), f"figure of '{evidence}' called", path)
 
 
-def _texts(value: object, path: Path, *, may_name: bool) -> Iterator[tuple[Path, str, bool]]:
+def texts(value: object, path: Path, *, may_name: bool) -> Iterator[tuple[Path, str, bool]]:
     """
     Iterate over every text below a value, with its place and whether figures may be named in it.
     """
@@ -177,11 +177,11 @@ def _texts(value: object, path: Path, *, may_name: bool) -> Iterator[tuple[Path,
         yield path, value, may_name
     elif isinstance(value, Model):
         for name in type(value).model_fields:
-            yield from _texts(getattr(value, name), (*path, name), may_name=name in prose_fields(type(value)))
+            yield from texts(getattr(value, name), (*path, name), may_name=name in prose_fields(type(value)))
     elif isinstance(value, tuple | Mapping):
         parts = value.items() if isinstance(value, Mapping) else enumerate(value)
         for key, part in parts:
-            yield from _texts(part, (*path, key), may_name=may_name)
+            yield from texts(part, (*path, key), may_name=may_name)
 
 
 @cache

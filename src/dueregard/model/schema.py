@@ -4,7 +4,7 @@ JSON Schemas of the files a person writes and of what other programs read.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel
 
@@ -13,10 +13,12 @@ from dueregard.model.evidence import Evidence
 from dueregard.model.findings import Finding, Question
 from dueregard.model.framework import Framework
 from dueregard.model.indicators import IndicatorFile
+from dueregard.model.numbers_found import FoundClaims
 from dueregard.model.proposal import Proposal
 
 SCHEMAS: dict[str, type[BaseModel]] = {
     "assessment": Assessment,
+    "claims": FoundClaims,
     "evidence": Evidence,
     "finding": Finding,
     "framework": Framework,
@@ -24,6 +26,8 @@ SCHEMAS: dict[str, type[BaseModel]] = {
     "proposal": Proposal,
     "question": Question,
 }
+_MODES: dict[str, Literal["validation", "serialization"]] = {"claims": "serialization"}
+"""What is only ever printed is described as it is printed."""
 _IN_OTHER_FILES = ("proposal", "indicators", "evidence")
 """Parts of an assessment that have a file of their own in its folder."""
 
@@ -35,7 +39,7 @@ def json_schema(name: str) -> dict[str, Any]:
     Raises:
         KeyError: `name` is not in SCHEMAS.
     """
-    schema = SCHEMAS[name].model_json_schema()
+    schema = SCHEMAS[name].model_json_schema(mode=_MODES.get(name, "validation"))
     if name == "assessment":
         for part in _IN_OTHER_FILES:
             schema["properties"].pop(part)

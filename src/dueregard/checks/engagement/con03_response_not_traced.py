@@ -9,10 +9,10 @@ from collections.abc import Iterator
 
 from dueregard.checks.check import check
 from dueregard.checks.reading import row_subject, rows_in_place, shortened, the_assessment
-from dueregard.checks.sentences import sentences
 from dueregard.frameworks.people import characteristics_named
 from dueregard.model import Assessment, Framework, ImpactRow, Subject
 from dueregard.model.assessment import Engagement
+from dueregard.prose.sentences import sentences
 
 _TAKEN_IN = re.compile(
     r"\b(?:reflect(?:s|ed|ing)?|incorporat(?:es?|ed|ing)|shap(?:es?|ed|ing)|inform(?:s|ed|ing)?"

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 from dueregard.checks.check import check
 from dueregard.checks.reading import claim_subject, rows_in_place
-from dueregard.checks.rounding import as_printed, decimals_of, within_rounding
 from dueregard.model import Assessment, Claim, Estimate, Evidence, Framework, Subject
 from dueregard.model.assessment import StatedFigure, StatedValue
+from dueregard.prose.rounding import as_printed, decimals_of, within_rounding
 
 
 @check(

@@ -9,18 +9,12 @@ from collections.abc import Iterator
 
 from dueregard.checks.check import check
 from dueregard.checks.reading import claim_subject, claims_in_place, row_subject, rows_in_place
-from dueregard.checks.sentences import sentences
 from dueregard.checks.standing_on import cited_evidence, compared_periods, stated_units
 from dueregard.model import Assessment, Claim, Framework, Subject, figure_references
+from dueregard.prose.sentences import sentences
+from dueregard.prose.words import calls_significant, says_it_was_tested, tells_of_a_difference
 
-_SIGNIFICANT = re.compile(r"\b(?:in)?significan(?:t|tly|ce)\b", re.IGNORECASE)
-_COMPARES = re.compile(
-    r"\b(?:differ(?:s|ed|ences?|ent)?|gaps?|disparit(?:y|ies)|lower|higher|more|less|fewer|greater|smaller|worse"
-    r"|better|rose|fell|increas\w+|decreas\w+|reduc\w+|declin\w+|chang\w+|trends?|statistical\w*)\b",
-    re.IGNORECASE,
-)
 _SURVEY = re.compile(r"\b(?:survey\w*|polls?|polled|respondents?|interview\w*|sampled?)\b", re.IGNORECASE)
-_TESTED = re.compile(r"\bconfidence intervals?\b|\bp ?[<=]|\b95 ?(?:%|per cent) interval", re.IGNORECASE)
 _CHANGES = {"percent change", "points"}
 
 
@@ -65,7 +59,7 @@ def uncertainty_missing(assessment: Assessment, framework: Framework) -> Iterato
             )
     for row, claim, path in claims_in_place(assessment):
         if not _says_how_sure(assessment, claim):
-            if claim.comparison and _SIGNIFICANT.search(claim.text):
+            if claim.comparison and calls_significant(claim.text):
                 yield claim_subject(row, claim, path, framework, note="called significant")
             elif _is_unsure_change(assessment, claim, months):
                 yield claim_subject(
@@ -74,7 +68,7 @@ def uncertainty_missing(assessment: Assessment, framework: Framework) -> Iterato
 
 
 def _calls_data_significant(sentence: str, assessment: Assessment) -> bool:
-    if not (_SIGNIFICANT.search(sentence) and _COMPARES.search(sentence)) or _TESTED.search(sentence):
+    if not (calls_significant(sentence) and tells_of_a_difference(sentence)) or says_it_was_tested(sentence):
         return False
     known = assessment.evidence_by_id()
     figures = [known[name].figure(figure) for name, figure in figure_references(sentence) if name in known]
@@ -91,7 +85,7 @@ def _says_how_sure(assessment: Assessment, claim: Claim) -> bool:
         and (estimate.interval or estimate.full_count or estimate.denominator is not None)
         for estimate in estimates
     )
-    return firm or _TESTED.search(claim.text) is not None
+    return firm or says_it_was_tested(claim.text)
 
 
 def _is_unsure_change(assessment: Assessment, claim: Claim, months: float) -> bool:

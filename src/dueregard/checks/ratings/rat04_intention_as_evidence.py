@@ -4,22 +4,13 @@ RAT-04 intention-as-evidence.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from dueregard.checks.check import check
 from dueregard.checks.reading import row_subject, rows_in_place, shortened, subjects_introduced
 from dueregard.model import Assessment, Framework, ImpactRow, Subject
 from dueregard.model.assessment import Summary
-
-# Words that tell what is meant, wished or noticed, and not what came of it.
-_INTENTION = re.compile(
-    r"\b(acknowledg(?:e|es|ed)|aim(?:s|ed)? to|ambitions?|aspir(?:e|es|ations?)|commits (?:itself )?to"
-    r"|commits|committed to|commitments? to|expect(?:s|ed)? to|hop(?:e|es|ed) to|in line with"
-    r"|inten(?:d|ds|ded|tions?)|meant to|pledg(?:e|es|ed)|promis(?:e|es|ed)|recogni[sz](?:e|es|ed)"
-    r"|reflect(?:s|ed)?|seeks? to|striv(?:e|es)|wish(?:es)? to)\b",
-    re.IGNORECASE,
-)
+from dueregard.prose.words import intentions
 
 
 @check(
@@ -79,7 +70,7 @@ def _reasons(row: ImpactRow) -> Iterator[str | None]:
 
 
 def _quoted(*texts: str | None) -> str | None:
-    found = dict.fromkeys(word.casefold() for text in texts for word in _INTENTION.findall(text or ""))
+    found = dict.fromkeys(word for text in texts for word in intentions(text))
     return ", ".join(f'"{word}"' for word in found) or None
 
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from dueregard.checks.check import check
 from dueregard.checks.reading import listed, ratings_in_place, row_title, rows_in_place, shortened
-from dueregard.checks.sentences import Words, clusters, sentences, words
 from dueregard.model import Assessment, Framework, ImpactRow, Subject
 from dueregard.model.findings import Path
+from dueregard.prose.sentences import Words, clusters, sentences, words
 
 _WORDS_IN_AN_ID = 5
 

@@ -11,6 +11,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 _END_OF_SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
+# A full stop after these, or inside a number, ends no sentence.
+_NO_END = re.compile(
+    r"(?:\b(?:e\.g|i\.e|etc|cf|vs|approx|no|nos|para|paras|pp?|reg|regs|sch|art|ss?|ch|vol|fig|dr|mrs?|ms|st|c)|^\s*\(?\w{1,2})\.$",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"[\w%+£]+(?:['\u2019][\w]+)*")
 
 Words = tuple[str, ...]
@@ -22,6 +27,22 @@ def sentences(text: str | None) -> list[str]:
     Return the sentences of a text, in order.
     """
     return [part.strip() for part in _END_OF_SENTENCE.split(text or "") if part.strip()]
+
+
+def sentence_around(text: str, start: int, end: int) -> str:
+    """
+    Return the sentence of a text that holds the letters from `start` to `end`.
+    """
+    first, last = 0, len(text)
+    for found in _END_OF_SENTENCE.finditer(text):
+        if _NO_END.search(text[max(0, found.start() - 12) : found.start()]):
+            continue
+        if found.end() <= start:
+            first = found.end()
+        elif found.start() >= end:
+            last = found.start()
+            break
+    return " ".join(text[first:last].split())
 
 
 def words(sentence: str) -> Words:

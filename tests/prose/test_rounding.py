@@ -4,7 +4,7 @@ What the last digit printed of a number allows.
 
 import pytest
 
-from dueregard.checks.rounding import as_printed, decimals_of, within_rounding
+from dueregard.prose.rounding import as_printed, decimals_of, within_rounding
 
 
 @pytest.mark.parametrize(

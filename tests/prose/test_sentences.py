@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dueregard.checks.sentences import clusters, sentences, similarity, words
+from dueregard.prose.sentences import clusters, sentences, similarity, words
 
 VOCABULARY = list("abcdefghijklmnop")
 
