@@ -60,7 +60,10 @@ Printed = Annotated[TextOrJson, typer.Option("--format", help="Print for people,
 Engine = Annotated[str, typer.Option(metavar="URL", help="Where rows are counted.")]
 To = Annotated[Path, typer.Option("--to", metavar="OUT", help="The folder to write the publication to.")]
 Final = Annotated[bool, typer.Option("--final", help="Not a draft: needs the sign-off of this very version.")]
-Editions = Annotated[list[str] | None, typer.Option("--format", help="An edition to make; repeat for more.")]
+Editions = Annotated[
+    list[str] | None,
+    typer.Option("--format", help="An edition to make: html, pdf, docx, xlsx, csv, or all. Repeat for more."),
+]
 Select = Annotated[list[str] | None, typer.Option(help="Only these checks, by code or group (RAT, RAT-03).")]
 Ignore = Annotated[list[str] | None, typer.Option(help="Not these checks, by code or group.")]
 

@@ -25,10 +25,12 @@ from dueregard.errors import DocumentError, IndicatorError, OutputError
 from dueregard.gather import Gathered, mistaken_definitions
 from dueregard.gather import gather as gather_evidence
 from dueregard.model import Finding
+from dueregard.publish import EXPORTERS, require_target
 from dueregard.publish import publish as write_publication
-from dueregard.publish import require_target
 from dueregard.rating import suggest_ratings
 from dueregard.store import StoredAssessment, report, save_evidence
+
+ALL_EDITIONS = "all"
 
 
 def demo(to: Path, *, out: Console) -> None:
@@ -65,10 +67,21 @@ def publish(folder: Path, *, to: Path, editions: Sequence[str], final: bool, out
     stored, framework = open_folder(folder)
     findings = run_checks(stored.assessment, framework, locate=stored.locate)
     suggestions = suggest_ratings(stored.assessment)
-    write_publication(
-        stored.assessment, framework, findings, to=to, formats=editions, final=final, suggestions=suggestions
-    )
-    out.print(f"Open {escape(str(to / 'index.html'))}", soft_wrap=True)
+    formats = EXPORTERS.names() if ALL_EDITIONS in editions else editions
+    with _working(out, "Publishing", quiet=False):
+        write_publication(
+            stored.assessment,
+            framework,
+            findings,
+            to=to,
+            formats=formats,
+            final=final,
+            suggestions=suggestions,
+        )
+    if "html" in formats:
+        out.print(f"Open {escape(str(to / 'index.html'))}", soft_wrap=True)
+    else:
+        out.print(f"The publication is in {escape(str(to))}", soft_wrap=True)
 
 
 def build(folder: Path, *, to: Path, engine: str, fail_on: str, as_json: bool, out: Console) -> bool:
@@ -98,7 +111,7 @@ def build(folder: Path, *, to: Path, engine: str, fail_on: str, as_json: bool, o
 
 def _gather(stored: StoredAssessment, engine: str, *, out: Console, quiet: bool) -> Gathered:
     report(mistaken_definitions(stored.assessment), stored.locate)
-    with _working(out, quiet=quiet), _naming_the_line(stored):
+    with _working(out, "Counting", quiet=quiet), _naming_the_line(stored):
         gathered = gather_evidence(stored.assessment, folder=stored.folder, engine=open_engine(engine))
     save_evidence([item for item in gathered.evidence if item.kind == "computed"], stored.folder)
     return gathered
@@ -118,8 +131,8 @@ def _naming_the_line(stored: StoredAssessment) -> Iterator[None]:
         raise DocumentError.at(file or "indicators.yaml", line, str(error)) from error
 
 
-def _working(out: Console, *, quiet: bool) -> AbstractContextManager[object]:
-    return contextlib.nullcontext() if quiet or not out.is_terminal else out.status("Counting")
+def _working(out: Console, words: str, *, quiet: bool) -> AbstractContextManager[object]:
+    return contextlib.nullcontext() if quiet or not out.is_terminal else out.status(words)
 
 
 def _summary(findings: Sequence[Finding]) -> str:

@@ -8,6 +8,7 @@ import json
 from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 _DOTS_PER_INCH = 200.0
 
@@ -25,7 +26,7 @@ def as_png(drawings: Sequence[str]) -> dict[str, bytes]:
         return {}
     room = resources.files("dueregard.publish")
     template = Path(str(room / "typst" / "drawings.typ"))
-    made = typst.compile(
+    made: Any = typst.compile(
         template,
         root=template.parent,
         font_paths=[Path(str(room / "fonts"))],
