@@ -134,7 +134,8 @@ def refuse_where(wrong: BoolArray, reason: str) -> None:
 
 def _as_finite(values: ArrayLike, name: str) -> FloatArray:
     array = _as_float(values, name)
-    _refuse(~np.isfinite(array), array, f"A {name} must be a finite number")
+    if array.size and not (np.isfinite(array.min()) and np.isfinite(array.max())):
+        _refuse(~np.isfinite(array), array, f"A {name} must be a finite number")
     return array
 
 
@@ -151,7 +152,8 @@ def _as_float(values: Any, name: str) -> FloatArray:
     elif array.dtype.kind != "f":
         message = f"A {name} must be a number; {array.dtype} was given."
         raise StatisticsError(message)
-    return array.astype(np.float64)
+    # Doubles are not copied: no function writes into a column it was given.
+    return array.astype(np.float64, copy=False)
 
 
 def _objects_as_float(array: NDArray[Any], name: str) -> FloatArray:

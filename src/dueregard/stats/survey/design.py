@@ -86,11 +86,18 @@ class Design:
         return int(self.weights.size)
 
     @property
+    def least_weight(self) -> float:
+        """
+        Return the smallest weight: below zero only after a linear calibration without bounds.
+        """
+        return float(self.weights.min())
+
+    @property
     def zero_weights(self) -> int:
         """
         Return the number of rows that stand for nobody but whose cluster was drawn.
         """
-        return int(np.count_nonzero(self.weights == 0))
+        return 0 if self.least_weight > 0 else int(np.count_nonzero(self.weights == 0))
 
 
 def make_design(
@@ -123,6 +130,7 @@ def make_design(
             strata, more units sampled than there are, or a lonely cluster under "fail".
 
     Notes:
+        Columns of numbers are not copied: one that is written into afterwards changes the design.
         Stages after the first count only where the first has a finite population correction.
 
     References:
@@ -217,8 +225,7 @@ def _make_stage(unit: IntArray, stratum: NDArray[Any], fpc: FloatArray | None, a
         fraction = _fractions(_constant(of_unit[unit], fpc, _UNEVEN_FPC), drawn)
     if above is not None:
         within[of_unit[unit]] = above.reached[above.stratum[above.unit]]
-    # A copy, because the codes of a column may be the caller's own.
-    return Stage(unit.copy(), of_unit, drawn, fraction, within)
+    return Stage(unit, of_unit, drawn, fraction, within)
 
 
 _NOT_NESTED = (
@@ -238,7 +245,7 @@ def _constant(keys: IntArray, values: NDArray[_Value], otherwise: str) -> NDArra
     one = np.empty(int(keys.max(initial=-1)) + 1, dtype=values.dtype)
     one[keys] = values
     for block in blocks(keys.size):
-        differs = one[keys[block]] != values[block]
+        differs = one.take(keys[block]) != values[block]
         if differs.any():
             message = otherwise.format(place=block.start + int(differs.argmax())) + "."
             raise StatisticsError(message)

@@ -8,6 +8,7 @@ left out with `among`, and are neither zeros nor forgotten.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -18,7 +19,7 @@ from dueregard.stats.domain import FloatArray
 from dueregard.stats.survey.codes import IntArray, add_up, as_members, blocks, encode
 from dueregard.stats.survey.design import Design, degrees_of_freedom
 from dueregard.stats.survey.estimates import Estimates, values_among
-from dueregard.stats.survey.spreads import spread_over
+from dueregard.stats.survey.spreads import Scores, spread_over
 from dueregard.stats.survey.variance import covariance_of_totals
 
 
@@ -41,14 +42,40 @@ class DomainEstimates(NamedTuple):
 
 class _Answers(NamedTuple):
     """
-    Rows by the codes of their domains: weights, zero without an answer, and weights times answers.
+    Rows by the codes of their domains: answers, and weights, which are zero without an answer.
     """
 
     labels: NDArray[Any]
     codes: IntArray
     weights: FloatArray
-    weighted: FloatArray
+    values: FloatArray
     respondents: IntArray
+
+    def people(self) -> FloatArray:
+        """
+        Return the sum of the weights in each domain.
+        """
+        return add_up(self.codes, self.weights, self.labels.size)
+
+    def totals(self) -> FloatArray:
+        """
+        Return the sum of weight times answer in each domain.
+        """
+        return sum(
+            (
+                add_up(self.codes[block], self.weights[block] * self.values[block], self.labels.size)
+                for block in blocks(self.codes.size)
+            ),
+            start=np.zeros(self.labels.size),
+        )
+
+    def scores(self, centre: FloatArray, block: slice) -> FloatArray:
+        """
+        Return each row's weight times the distance of its answer from the centre of its domain.
+        """
+        away = self.values[block] - centre.take(self.codes[block])
+        away *= self.weights[block]
+        return away
 
 
 def domain_means(
@@ -81,7 +108,7 @@ def domain_means(
     """
     answers = _answers(design, values, domain, among)
     size, means_ = _sizes_and_means(answers)
-    return _estimates(design, answers, means_, _scores(answers, means_), size)
+    return _estimates(design, answers, means_, partial(answers.scores, means_), size)
 
 
 def domain_totals(
@@ -97,8 +124,8 @@ def domain_totals(
     """
     answers = _answers(design, values, domain, among)
     size = np.ones(answers.labels.size)
-    totals = add_up(answers.codes, answers.weighted, size.size)
-    return _estimates(design, answers, totals, answers.weighted, size)
+    scores = partial(answers.scores, np.zeros(size.size))
+    return _estimates(design, answers, answers.totals(), scores, size)
 
 
 def domain_mean_covariance(
@@ -115,7 +142,7 @@ def domain_mean_covariance(
     answers = _answers(design, values, domain, among)
     size, means_ = _sizes_and_means(answers)
     scores = np.zeros((design.rows, size.size))
-    scores[np.arange(design.rows), answers.codes] = _scores(answers, means_) / size[answers.codes]
+    scores[np.arange(design.rows), answers.codes] = answers.scores(means_, slice(None)) / size[answers.codes]
     answered = answers.respondents > 0
     covariance = covariance_of_totals(design, scores[:, answered])
     return Estimates(means_[answered], covariance, degrees_of_freedom(design))
@@ -142,47 +169,31 @@ def _answers(design: Design, values: ArrayLike, domain: ArrayLike, among: ArrayL
         message = f"A domain is needed for each of the {design.rows} rows; {coded.codes.size} were given."
         raise StatisticsError(message)
     weights = design.weights if among is None else design.weights * as_members(among, design.rows)
-    answered = weights != 0
     respondents = coded.rows
-    if not answered.all():
-        respondents = np.bincount(coded.codes[answered], minlength=coded.labels.size)
+    if among is not None or design.zero_weights:
+        respondents = np.bincount(coded.codes[weights != 0], minlength=coded.labels.size)
     if not respondents.any():
         raise StatisticsError("Nobody with a weight above zero is left to estimate from.")
-    weighted = table[:, 0]
-    weighted *= weights
-    return _Answers(coded.labels, coded.codes, weights, weighted, respondents)
+    return _Answers(coded.labels, coded.codes, weights, table[:, 0], respondents)
 
 
 def _sizes_and_means(answers: _Answers) -> tuple[FloatArray, FloatArray]:
     """
     Return people and mean of each domain; 1 and 0 where nobody answered.
     """
-    people = add_up(answers.codes, answers.weights, answers.labels.size)
-    size = np.where(answers.respondents > 0, people, 1.0)
-    return size, add_up(answers.codes, answers.weighted, size.size) / size
-
-
-def _scores(answers: _Answers, means_: FloatArray) -> FloatArray:
-    """
-    Return each row's weight times the distance of its answer from the mean of its domain.
-
-    They take the place of the weighted answers: another column of a million rows takes longer to
-    get from the system than to fill.
-    """
-    for block in blocks(answers.codes.size):
-        answers.weighted[block] -= means_[answers.codes[block]] * answers.weights[block]
-    return answers.weighted
+    size = np.where(answers.respondents > 0, answers.people(), 1.0)
+    return size, answers.totals() / size
 
 
 def _estimates(
-    design: Design, answers: _Answers, values: FloatArray, scores: FloatArray, size: FloatArray
+    design: Design, answers: _Answers, values: FloatArray, scores: Scores, size: FloatArray
 ) -> DomainEstimates:
     """
     Return the domains with answers: their figures, and the errors of the scores' totals over size.
     """
     spread = spread_over(design.stages[0], answers.codes, answers.labels.size)
     if design.adjustments:
-        variances = _adjusted_variances(design, answers, scores)
+        variances = _adjusted_variances(design, answers, scores(slice(None)))
     else:
         variances = spread.variances(scores, design.lonely)
         for stage in design.stages[1:]:

@@ -257,7 +257,6 @@ def values_among(values: ArrayLike, among: ArrayLike | None, rows: int) -> Float
 
     A missing value in a row that is not left out is refused.
     """
-    members = as_members(among, rows)
     given: Any = values
     array = given.filled(np.nan) if np.ma.is_masked(given) else np.asarray(given)
     if array.ndim in {1, 2} and array.shape[0] == rows:
@@ -265,7 +264,7 @@ def values_among(values: ArrayLike, among: ArrayLike | None, rows: int) -> Float
         if among is not None:
             # What stands in a row that is left out, be it missing, has no part in the figure.
             array = array.copy()
-            array[~members] = 0
+            array[~as_members(among, rows)] = 0
     return as_table(array, rows, "value")
 
 

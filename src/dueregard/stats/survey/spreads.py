@@ -7,7 +7,7 @@ million rows are read once for each column of amounts. Otherwise only the pairs 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -15,11 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dueregard.stats.domain import BoolArray, FloatArray
-from dueregard.stats.survey.codes import IntArray, add_up, encode
+from dueregard.stats.survey.codes import IntArray, add_up, blocks, encode
 from dueregard.stats.survey.design import LonelyRule, Stage
 from dueregard.stats.survey.variance import share_up, stratum_factors
 
 _Value = TypeVar("_Value", bound=np.generic)
+#: The weighted scores of the rows of a block.
+Scores = Callable[[slice], FloatArray]
 #: A table may have this many places for each row; with more, most of them would be empty.
 _PLACES_PER_ROW = 8
 #: Places of a grid worked on at once: few enough for the processor's cache.
@@ -29,11 +31,14 @@ _PLACES_AT_ONCE = 2**16
 @dataclass(frozen=True, slots=True, eq=False)
 class Grid:
     """
-    Every unit beside every domain; `place` is that of each row in the table read line by line.
+    Every unit beside every domain, and the domain of each row.
+
+    Rows are taken a block at a time: a new column as long as the sample takes longer to find room
+    than to fill.
     """
 
     stage: Stage
-    place: IntArray
+    domain: IntArray
     domains: int
 
     def own_df(self, rows: BoolArray) -> FloatArray:
@@ -45,13 +50,16 @@ class Grid:
         spare: FloatArray = (np.sum(units, axis=0) - np.sum(strata, axis=0)).astype(np.float64)
         return spare
 
-    def variances(self, scores: FloatArray, lonely: LonelyRule) -> FloatArray:
+    def variances(self, scores: Scores, lonely: LonelyRule) -> FloatArray:
         """
         Return what the stage adds to the variance of each domain's total of the rows' scores.
         """
         factors = stratum_factors(self.stage, lonely)
         share = factors.centred / self.stage.drawn
-        table = self._shaped(add_up(self.place, scores, self._places))
+        table = np.zeros(self._places)
+        for block in blocks(self.domain.size):
+            np.add.at(table, self._place(block), scores(block))
+        table = self._shaped(table)
         variances = np.zeros(self.domains)
         for strata, units in self._strata_alike():
             away = table[units]
@@ -60,13 +68,21 @@ class Grid:
             variances += np.einsum("h,hj->j", factors.scale[strata], away.sum(axis=1))
         if not factors.unknown.any():
             return variances
-        strata_met = self._strata_met(self._units_met(np.ones(self.place.size, dtype=np.bool_)))
+        strata_met = self._strata_met(self._units_met(np.ones(self.domain.size, dtype=np.bool_)))
         known = np.count_nonzero(strata_met[~factors.unknown], axis=0)
         return variances * share_up(np.count_nonzero(strata_met, axis=0), known)
 
     @property
     def _places(self) -> int:
         return self.stage.stratum.size * self.domains
+
+    def _place(self, block: slice) -> IntArray:
+        """
+        Return where the rows of a block stand in the table read line by line.
+        """
+        place: IntArray = self.stage.unit[block] * self.domains
+        place += self.domain[block]
+        return place
 
     def _shaped(self, places: NDArray[_Value]) -> NDArray[_Value]:
         return places.reshape(-1, self.domains)
@@ -76,7 +92,10 @@ class Grid:
         Return, units by domains, whether any of the rows is there.
         """
         met = np.zeros(self._places, dtype=np.bool_)
-        met[self.place if rows.all() else self.place[rows]] = True
+        every = rows.all()
+        for block in blocks(rows.size):
+            place = self._place(block)
+            met[place if every else place[rows[block]]] = True
         return self._shaped(met)
 
     def _strata_met(self, units_met: BoolArray) -> BoolArray:
@@ -126,12 +145,12 @@ class Pairs:
         units = np.bincount(domain, minlength=self.domains)
         return (units - np.bincount(strata, minlength=self.domains)).astype(np.float64)
 
-    def variances(self, scores: FloatArray, lonely: LonelyRule) -> FloatArray:
+    def variances(self, scores: Scores, lonely: LonelyRule) -> FloatArray:
         """
         Return what the stage adds to the variance of each domain's total of the rows' scores.
         """
         factors = stratum_factors(self.stage, lonely)
-        totals = add_up(self.place, scores, self.unit.size)
+        totals = add_up(self.place, scores(slice(None)), self.unit.size)
         met = encode(self.stage.stratum[self.unit] * self.domains + self.domain, "pair")
         stratum, domain = np.divmod(met.labels, self.domains)
         drawn = self.stage.drawn[stratum]
@@ -154,9 +173,7 @@ def spread_over(stage: Stage, domain: IntArray, domains: int) -> Grid | Pairs:
     if units == domain.size:
         # Where each row is a unit, no two rows meet in a pair.
         return Pairs(stage, np.arange(units), stage.unit, domain, domains)
-    place = stage.unit * domains
-    place += domain
     if units * domains <= _PLACES_PER_ROW * domain.size:
-        return Grid(stage, place, domains)
-    met = encode(place, "pair")
+        return Grid(stage, domain, domains)
+    met = encode(stage.unit * domains + domain, "pair")
     return Pairs(stage, met.codes, *np.divmod(met.labels, domains), domains)

@@ -100,6 +100,11 @@ def check_weights(weights: ArrayLike) -> FloatArray:
     """
     Return the weights of a design: none missing, none negative, at least one above zero.
     """
+    if isinstance(weights, np.ndarray) and weights.ndim == 1 and weights.dtype == np.float64:
+        low, high = weights.min(initial=np.inf), weights.max(initial=-np.inf)
+        if low >= 0 and 0 < high < np.inf and not np.ma.is_masked(weights):
+            # As most columns of weights are: nothing to look for, and read once for each limit.
+            return np.asarray(weights)
     column, missing = _split_missing(weights)
     if missing.any():
         message = (
