@@ -9,8 +9,8 @@ import sys
 import pytest
 
 HEAVY = {"django", "duckdb", "pyspark", "sqlglot"}
-#: Takes a command that needs none of it half a second or more.
-SLOW = {"scipy.stats"}
+#: Take a command that needs none of them a quarter of a second or more, each.
+SLOW = {"scipy.stats", "scipy.optimize", "scipy.interpolate", "scipy.sparse"}
 
 
 def modules_loaded_by(module: str) -> set[str]:

@@ -100,6 +100,19 @@ def test_an_interval_inside_the_declared_margin_is_said_to_be(place):
     assert verdicts["Black"].reason == "Agreed with the panel."
 
 
+def test_the_interval_held_against_a_margin_is_that_of_two_one_sided_tests(place):
+    place.define(RATIO | {"margin": {"low": 0.5, "high": 4, "reason": "Agreed."}})
+    item = place.figure()
+    verdict = next(one for one in item.equivalence if one.group == "Black")
+    printed = item.estimate("Black", "ratio").interval
+    assert (verdict.level, printed.level) == (pytest.approx(0.9), 0.95)
+    assert printed.low < verdict.interval_low < verdict.interval_high < printed.high
+    # Inside with the narrower interval, and not with the one that is printed: a test at 5 percent.
+    between = (verdict.interval_high + printed.high) / 2
+    place.define(RATIO | {"margin": {"low": 0.5, "high": between, "reason": "Agreed."}})
+    assert {one.group: one.verdict for one in place.figure().equivalence}["Black"] == "inside"
+
+
 def test_a_margin_of_a_difference_is_in_percentage_points(place):
     place.write("data/stops.csv", "set,ethnicity,n\na,White,6000\na,Black,4000\nb,White,6050\nb,Black,3950\n")
     difference = {

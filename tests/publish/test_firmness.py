@@ -26,7 +26,14 @@ BESIDE = {
     ),
     "equivalence": (
         Equivalence(group="Black", verdict="not shown", **MARGIN),
-        Equivalence(group="Asian", verdict="inside", **MARGIN),
+        Equivalence(
+            group="Asian",
+            verdict="inside",
+            interval_low=0.91,
+            interval_high=1.024,
+            level=0.9,
+            **MARGIN,
+        ),
     ),
     "tests": (
         StatisticalTest(question="In proportion?", statistic=23.14, df=4, p=0.00012, method="Chi-square"),
@@ -64,7 +71,9 @@ def test_another_population_a_margin_tests_and_signals_are_sentences(page):
     )
     assert "not shown to be too small to matter" in not_shown
     assert "the whole interval does not lie inside the margin of 0.80 to 1.25" in not_shown
-    assert inside.startswith("Asian, ratio to White: the whole interval lies inside the margin of 0.80 to")
+    assert inside.startswith(
+        "Asian, ratio to White: the whole 90% interval (0.91 to 1.02) lies inside the margin of 0.80 to"
+    )
     assert inside.endswith("The margin was declared: Agreed in May.")
     assert small == "In proportion? Chi-square: 23.14 on 4 degrees of freedom, p < 0.001."
     assert large == "Equal odds? Mantel-Haenszel: 0.50 on 1 degree of freedom, p = 0.480."

@@ -70,7 +70,7 @@ def freeze(indicator: Indicator, assessment: Assessment, tables: Tables) -> Evid
         missing=protected.missing,
         bounds=protected.beside.bounds,
         sensitivity=_sensitivity(counted, protected),
-        equivalence=tuple(verdicts(indicator, estimates)),
+        equivalence=tuple(verdicts(indicator, estimates, protected.tested)),
         tests=protected.beside.tests,
         signals=protected.beside.signals,
         method=_method(kind.rule, estimates),

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from dueregard.cells import MISSING_PREFIX
 from dueregard.gather.counting import Counted
 from dueregard.indicators import INDICATORS, Beside, Withheld, counts_of_missing, suppress, suppress_missing
+from dueregard.indicators.beside import with_tested_level
 from dueregard.model import Estimate, Indicator, IndicatorFile
 from dueregard.model.evidence import Missing, Suppression
 from dueregard.model.firmness import StatisticalTest
@@ -24,11 +25,13 @@ class Computed:
         estimates: its figures.
         sensitivity: those of them that rest on the population, with the other population.
         beside: bounds, tests and signals.
+        tested: the figures with the intervals that are held against a declared margin; nothing without one.
     """
 
     estimates: tuple[Estimate, ...]
     sensitivity: tuple[Estimate, ...] = ()
     beside: Beside = field(default_factory=Beside)
+    tested: tuple[Estimate, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,7 @@ def compute(indicator: Indicator, counted: Counted) -> Computed:
         tuple(kind.compute(indicator, inputs)),
         tuple(estimate for estimate in other if estimate.unit != "count"),
         kind.look_beside(indicator, inputs),
+        tuple(kind.compute(with_tested_level(indicator), inputs)) if indicator.margin else (),
     )
 
 
@@ -85,6 +89,7 @@ def protect(
         estimates=tuple(shown),
         sensitivity=tuple(other),
         beside=_protect_beside(computed.beside, indicator, withheld, safe_bounds=safe_bounds),
+        tested=computed.tested,
         missing=tuple(entries),
         suppression=_suppression(definitions, withheld, unknown),
     )

@@ -36,17 +36,32 @@ _EQUAL = {"ratio": 1.0, "difference": 0.0}
 """The value of no disparity, of the measures that a margin is for."""
 
 
-def verdicts(indicator: Indicator, estimates: Sequence[Estimate]) -> Iterator[Equivalence]:
+def with_tested_level(indicator: Indicator) -> Indicator:
+    """
+    Return an indicator whose intervals are those that are held against its margin.
+    """
+    return indicator.model_copy(update={"level": stats.two_one_sided_level(indicator.level)})
+
+
+def verdicts(
+    indicator: Indicator, estimates: Sequence[Estimate], tested: Sequence[Estimate]
+) -> Iterator[Equivalence]:
     """
     Iterate over what the declared margin says of each disparity that is shown; nothing without one.
+
+    Args:
+        indicator: with or without a margin.
+        estimates: what may be shown.
+        tested: the same figures with the intervals that are held against the margin.
 
     Raises:
         IndicatorError: the margin does not lie about the value of no disparity.
     """
     if indicator.margin is None:
         return
-    for estimate in estimates:
-        if estimate.measure in _EQUAL and estimate.state == "shown":
+    shown = {(one.group, one.measure) for one in estimates if one.state == "shown"}
+    for estimate in tested:
+        if estimate.measure in _EQUAL and (estimate.group, estimate.measure) in shown:
             yield _verdict(indicator, estimate, _margin_of(indicator, estimate))
 
 
@@ -71,6 +86,9 @@ def _verdict(indicator: Indicator, estimate: Estimate, margin: stats.Margin) -> 
         high=margin.high,
         verdict="inside" if inside else "not shown",
         reason=indicator.margin.reason if indicator.margin else "",
+        interval_low=estimate.interval.low if estimate.interval else None,
+        interval_high=estimate.interval.high if estimate.interval else None,
+        level=estimate.interval.level if estimate.interval else None,
     )
 
 

@@ -24,7 +24,8 @@ from dueregard.model.base import (
     Unit,
     figure_references,
 )
-from dueregard.model.evidence import Evidence, Role, SeriesBreak
+from dueregard.model.evidence import Estimate, Evidence, Role, SeriesBreak
+from dueregard.model.firmness import Equivalence
 from dueregard.model.indicators import IndicatorFile
 from dueregard.model.proposal import Proposal
 
@@ -595,6 +596,36 @@ class Assessment(Model):
         """
         known = self.evidence_by_id()
         return tuple(claim for claim in row.claims if not _is_context(claim, known))
+
+    def unproven_disparities(self, row: ImpactRow) -> tuple[tuple[Evidence, Estimate], ...]:
+        """
+        Return the computed disparities behind a row that are not shown to be too small to matter.
+
+        That a difference failed to show is no evidence of equality: an interval inside a declared margin is.
+        """
+        return tuple(
+            (item, estimate)
+            for claim in self.outcome_claims(row)
+            for item in self._computed_behind(claim)
+            for estimate in item.unproven_disparities(claim.groups)
+        )
+
+    def proven_disparities(self, row: ImpactRow) -> tuple[tuple[Evidence, Equivalence], ...]:
+        """
+        Return the verdicts behind a row by which a disparity is too small to matter.
+        """
+        return tuple(
+            (item, verdict)
+            for claim in self.outcome_claims(row)
+            for item in self._computed_behind(claim)
+            for verdict in item.equivalence
+            if verdict.verdict == "inside" and (not claim.groups or verdict.group in claim.groups)
+        )
+
+    def _computed_behind(self, claim: Claim) -> list[Evidence]:
+        known = self.evidence_by_id()
+        items = [known[name] for name in claim.evidence_ids() if name in known]
+        return [item for item in items if item.kind == "computed" and item.role == "outcome"]
 
     def claims(self) -> Iterator[tuple[ImpactRow, Claim]]:
         """

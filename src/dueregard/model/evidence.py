@@ -5,6 +5,7 @@ Evidence: a frozen result with where it came from.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
@@ -228,6 +229,10 @@ class Suppression(Model):
     reason: Text
 
 
+#: Measures of how far groups lie apart, of which a margin can be declared.
+_DISPARITIES = frozenset({"ratio", "difference"})
+
+
 class Evidence(Model):
     """
     What supports a claim: computed figures, a citation, or what people said.
@@ -279,6 +284,23 @@ class Evidence(Model):
             if (estimate.group, estimate.measure) == (group, measure):
                 return estimate
         return None
+
+    def unproven_disparities(self, groups: Iterable[str] = ()) -> tuple[Estimate, ...]:
+        """
+        Return the ratios and differences not shown to lie inside a declared margin.
+
+        Of some groups, where any are named; a figure that is not shown proves nothing either.
+        """
+        proven = {(one.group, one.measure) for one in self.equivalence if one.verdict == "inside"}
+        chosen = set(groups)
+        return tuple(
+            one
+            for one in self.estimates
+            if one.measure in _DISPARITIES
+            and one.state != "not applicable"
+            and (not chosen or one.group in chosen)
+            and (one.group, one.measure) not in proven
+        )
 
     def figure(self, name: str) -> Estimate | None:
         """

@@ -30,8 +30,10 @@ class Equivalence(Model):
     """
     Whether a disparity is small enough not to matter, by a margin that was declared with its reason.
 
-    `low` and `high` are the margin, in the unit of the measure. "inside": the whole interval lies in
-    it. "not shown": it does not, be it that the difference is larger or that the figures are too few.
+    `low` and `high` are the margin, in the unit of the measure. "inside": the whole interval at `level`
+    lies in it. "not shown": it does not, be it that the difference is larger or that the figures are
+    too few. `interval_low` and `interval_high` are the limits that were held against the margin, None
+    where there is no bound or, as the level, where a full count needs none.
     """
 
     group: Text
@@ -40,6 +42,9 @@ class Equivalence(Model):
     high: float
     verdict: Literal["inside", "not shown"]
     reason: Text
+    interval_low: float | None = None
+    interval_high: float | None = None
+    level: float | None = Field(default=None, gt=0, lt=1)
 
 
 class StatisticalTest(Model):

@@ -71,13 +71,29 @@ def _verdict(item: Evidence, found: Equivalence) -> str:
         return ""
     places = decimals_of(item, found.measure)
     margin = f"{_bare(found.low, estimate, places)} to {_bare(found.high, estimate, places)}"
-    what = "the figure" if estimate.interval is None else "the whole interval"
+    what = "the figure" if estimate.interval is None else _tested(found, estimate, places)
     said = (
         f"{what} lies inside the margin of {margin}: too small a difference to matter"
         if found.verdict == "inside"
         else f"not shown to be too small to matter: {what} does not lie inside the margin of {margin}"
     )
     return f"{_named(estimate)}: {said}. The margin was declared: {found.reason}"
+
+
+def _tested(found: Equivalence, estimate: Estimate, places: int | None) -> str:
+    """
+    Return the interval held against the margin, with its level, which is that of two one-sided tests.
+    """
+    if found.level is None:
+        return "the whole interval"
+    low, high = (
+        None if limit is None else _bare(limit, estimate, places)
+        for limit in (found.interval_low, found.interval_high)
+    )
+    level = f"the whole {found.level:.0%} interval"
+    if low is None or high is None:
+        return f"{level}, which has no bound on one side,"
+    return f"{level} ({low} to {high})"
 
 
 def _test(found: StatisticalTest) -> str:

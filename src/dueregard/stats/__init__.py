@@ -29,6 +29,7 @@ from dueregard.stats.equivalence import (
     is_different,
     is_equivalent,
     judge_against_margin,
+    two_one_sided_level,
 )
 from dueregard.stats.estimate_pairs import difference_of_estimates, population_gap, ratio_of_estimates
 from dueregard.stats.funnel import (
@@ -359,6 +360,7 @@ __all__ = [
     "survey",
     "theil_index",
     "totals_that_fit",
+    "two_one_sided_level",
     "veil_of_darkness",
     "wilson",
     "wilson_continuity",

@@ -15,7 +15,14 @@ from numpy.typing import ArrayLike, NDArray
 
 from dueregard.errors import StatisticsError
 from dueregard.stats.distributions import normal_tail
-from dueregard.stats.domain import BoolArray, FloatArray, as_at_least_zero, as_numbers, together
+from dueregard.stats.domain import (
+    BoolArray,
+    FloatArray,
+    as_at_least_zero,
+    as_numbers,
+    check_level,
+    together,
+)
 from dueregard.stats.interval import Interval
 
 
@@ -29,6 +36,27 @@ class Margin(NamedTuple):
     low: float
     equal: float
     high: float
+
+
+def two_one_sided_level(level: float) -> float:
+    """
+    Return the level of the interval that is the two one-sided tests, each at 1 - `level`.
+
+    Args:
+        level: coverage of the interval printed beside the figure, between 0.5 and 1; 0.95 gives 0.9.
+
+    Raises:
+        StatisticsError: the level leaves no test.
+
+    References:
+        Schuirmann (1987), Journal of Pharmacokinetics and Biopharmaceutics 15, 657-680,
+        doi:10.1007/BF01068419.
+    """
+    checked = check_level(level)
+    if checked <= 0.5:
+        message = f"A test of equivalence needs a level above 0.5 (0.95 is usual); {checked:g} was given."
+        raise StatisticsError(message)
+    return 2 * checked - 1
 
 
 def is_equivalent(interval: Interval, margin: Margin) -> BoolArray:

@@ -15,7 +15,6 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.optimize import minimize_scalar
 
 from dueregard.errors import StatisticsError
 from dueregard.stats.domain import FloatArray, as_at_least_zero, as_denominators, as_numbers, together
@@ -112,6 +111,8 @@ class _Strata:
 
 
 def _fit(strata: _Strata, *, restricted: bool) -> StratumModel:
+    from scipy.optimize import minimize_scalar  # noqa: PLC0415  (slow to import, seldom needed)
+
     found = minimize_scalar(
         lambda log_ratio: -strata.fit(float(np.exp(log_ratio)), restricted=restricted).log_likelihood,
         bounds=_RATIO_RANGE,

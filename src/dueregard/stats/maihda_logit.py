@@ -16,7 +16,6 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.optimize import minimize
 from scipy.special import expit
 
 from dueregard.errors import StatisticsError
@@ -136,6 +135,8 @@ def _pooled(problem: _Problem) -> FloatArray:
     """
     Return the fixed effects without any effect of strata: logistic regression on the counts.
     """
+    from scipy.optimize import minimize  # noqa: PLC0415  (slow to import, seldom needed)
+
     share = problem.count.sum() / problem.total.sum()
     start = np.zeros(problem.design.shape[1])
     start[0] = np.log(share / (1 - share))
@@ -151,6 +152,8 @@ def _pooled(problem: _Problem) -> FloatArray:
 
 
 def _maximise(problem: _Problem, start: FloatArray) -> FloatArray:
+    from scipy.optimize import minimize  # noqa: PLC0415  (slow to import, seldom needed)
+
     found = minimize(lambda at: -problem.log_likelihood(at), start, jac="3-point", method="BFGS")
     polished: FloatArray = found.x
     for _ in range(2):

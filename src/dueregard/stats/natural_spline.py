@@ -4,12 +4,16 @@ Natural cubic splines: smooth curves through knots that run straight beyond the 
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.interpolate import BSpline
 
 from dueregard.errors import StatisticsError
 from dueregard.stats.domain import FloatArray, as_numbers
+
+if TYPE_CHECKING:
+    from scipy.interpolate import BSpline
 
 _ORDER = 4
 
@@ -60,6 +64,8 @@ def spread_knots(values: ArrayLike, number: int) -> FloatArray:
 
 
 def _b_splines(knots: FloatArray, boundary: FloatArray) -> BSpline:
+    from scipy.interpolate import BSpline  # noqa: PLC0415  (slow to import, seldom needed)
+
     rising = np.concatenate([boundary[:1], knots, boundary[1:]])
     if boundary.size != 2 or (np.diff(rising) <= 0).any():
         raise StatisticsError("The knots of a spline must rise, each once, between the two boundary knots.")

@@ -94,9 +94,10 @@ def threshold_test(
         this test does not apply to them.
     """
     checked = _check(groups, counts)
-    fitted = _fit(checked, draws, seed)
+    chains = _chains(draws)
+    fitted = _fit(chains, checked, seed)
     signs = _signs(fitted.thresholds, level)
-    trial = _fit(_simulate(checked, fitted, seed), draws, seed + 1)
+    trial = _fit(chains, _simulate(checked, fitted, seed), seed + 1)
     worst = max(fitted.convergence, trial.convergence)
     if worst > _LARGEST_RATIO:
         raise StatisticsError(f"The chains do not agree (ratio {worst:.3f}): take more draws.")
@@ -175,17 +176,26 @@ def _effects(name: str, areas: int, groups: int) -> Any:
     return jnp.concatenate([jnp.zeros(1), by_area])[:, None] + by_group[None, :]
 
 
-def _fit(counts: Searches, draws: int, seed: int) -> _Fit:
+def _chains(draws: int) -> MCMC:
+    """
+    Return the sampler of both fits: it is compiled once, which takes longer than a small fit.
+    """
     numpyro.enable_x64()
-    chains = MCMC(
+    return MCMC(
         NUTS(_model, target_accept_prob=0.9),
         num_warmup=draws,
         num_samples=draws,
         num_chains=2,
-        chain_method="sequential",
+        chain_method="vectorized",
         progress_bar=False,
+        jit_model_args=True,
     )
-    chains.run(jax.random.PRNGKey(seed), counts)
+
+
+def _fit(chains: MCMC, counts: Searches, seed: int) -> _Fit:
+    # As arguments of the compiled sampler, not as its constants: the second fit has other counts.
+    traced = Searches._make(map(jnp.asarray, counts))
+    chains.run(jax.random.PRNGKey(seed), traced)
     drawn = {name: np.asarray(values) for name, values in chains.get_samples(group_by_chain=True).items()}
     ratio = float(summary({"thresholds": drawn["thresholds"]})["thresholds"]["r_hat"].max())
     guilty, distance, bar = (drawn[name].mean(axis=(0, 1)) for name in ("guilty", "distance", "bar"))

@@ -13,8 +13,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.optimize import linprog
-from scipy.sparse.csgraph import connected_components
 
 from dueregard.errors import StatisticsError
 from dueregard.stats.disclosure.linked import LinkedCells
@@ -122,6 +120,8 @@ class _Part:
         """
         Return a possible table with the least (sign 1) or greatest (-1) count; None if unlimited.
         """
+        from scipy.optimize import linprog  # noqa: PLC0415  (slow to import, seldom needed)
+
         objective = np.zeros(self.cells.size)
         objective[place] = sign
         found = linprog(objective, A_eq=self.matrix, b_eq=self.right, bounds=(0, None), method="highs")
@@ -152,6 +152,8 @@ def _parts(cells: LinkedCells, hidden: BoolArray) -> Iterator[_Part]:
     """
     Yield the hidden cells in groups no relation ties together, with their equations.
     """
+    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415  (slow to import, seldom needed)
+
     places = np.flatnonzero(hidden)
     if not places.size:
         return

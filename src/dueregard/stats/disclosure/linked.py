@@ -15,7 +15,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import sparse
 
 from dueregard.errors import StatisticsError
 from dueregard.stats.domain import BoolArray, FloatArray, as_whole_counts
@@ -180,6 +179,8 @@ def _relations(keys: tuple[Key, ...], counts: FloatArray, additions: Sequence[Ad
         rows += [row] * (1 + len(parts))
         columns += [places[total], *(places[part] for part in parts)]
         signs += [1.0] + [-1.0] * len(parts)
+    from scipy import sparse  # noqa: PLC0415  (slow to import, seldom needed)
+
     matrix = sparse.csr_array((signs, (rows, columns)), shape=(len(additions), len(keys)))
     remainders = np.asarray(matrix @ counts)
     for (total, _), remainder in zip(additions, remainders, strict=True):

@@ -15,8 +15,6 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import numpy as np
-from scipy import sparse
-from scipy.optimize import LinearConstraint, linprog, milp
 
 from dueregard.errors import StatisticsError
 from dueregard.stats.disclosure.linked import LinkedCells
@@ -87,6 +85,8 @@ class _Search:
         """
         Ask that no cell is the only hidden one in a relation: the rest would give it back.
         """
+        from scipy import sparse  # noqa: PLC0415  (slow to import, seldom needed)
+
         relations: Any = sparse.csr_array(abs(self.cells.relations))
         asked = (self.cells.open | self.demand.sensitive) & (self.demand.widths > 0)
         for row in range(relations.shape[0]):
@@ -105,6 +105,8 @@ class _Search:
         """
         Return the cheapest choice that satisfies the inequalities found so far.
         """
+        from scipy.optimize import milp  # noqa: PLC0415  (slow to import, seldom needed)
+
         always = self.demand.sensitive | self.cells.unpublished
         found = milp(
             self.demand.costs,
@@ -120,7 +122,10 @@ class _Search:
         hidden: BoolArray = found.x > 0.5
         return hidden
 
-    def constraints(self) -> list[LinearConstraint]:
+    def constraints(self) -> list[Any]:
+        from scipy import sparse  # noqa: PLC0415  (slow to import, seldom needed)
+        from scipy.optimize import LinearConstraint  # noqa: PLC0415  (slow to import, seldom needed)
+
         if not self.weights:
             return []
         return [LinearConstraint(sparse.csr_array(np.array(self.weights)), np.array(self.least), np.inf)]
@@ -173,6 +178,8 @@ def _move(cells: LinkedCells, hidden: BoolArray, place: int, direction: float) -
     By weak duality the capacities bound the movement for every choice of hidden cells, not only for
     this one: the movement is at most the sum of the capacities of the cells hidden.
     """
+    from scipy.optimize import linprog  # noqa: PLC0415  (slow to import, seldom needed)
+
     farthest = _farthest(cells)
     objective = np.zeros(cells.counts.size)
     objective[place] = -direction

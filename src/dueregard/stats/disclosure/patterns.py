@@ -13,8 +13,6 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
-from scipy.optimize import linprog
 
 from dueregard.stats.disclosure.attack import has_narrowed
 from dueregard.stats.disclosure.linked import LinkedCells
@@ -84,6 +82,9 @@ def _pattern(cells: LinkedCells, demand: Demand, place: int, hidden: BoolArray) 
 
     The programme holds two tables beside the true one, each as movements up and down from it.
     """
+    from scipy import sparse  # noqa: PLC0415  (slow to import, seldom needed)
+    from scipy.optimize import linprog  # noqa: PLC0415  (slow to import, seldom needed)
+
     columns = np.flatnonzero(~cells.published)
     size = columns.size
     prices = np.where(hidden, _ALMOST_FREE, 1.0)[columns] * demand.costs[columns]

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 from dueregard.errors import StatisticsError
 from dueregard.stats.disclosure.linked import LinkedCells
@@ -67,6 +66,8 @@ def find_additive_errors(cells: LinkedCells, rounded: FloatArray) -> FloatArray:
 
 
 def _round_within(cells: LinkedCells, step: float, farther: int) -> FloatArray | None:
+    from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415  (slow to import, seldom needed)
+
     multiples = cells.counts / step
     low, high = np.floor(multiples) - farther, np.ceil(multiples) + farther
     below = np.maximum(low, 0.0)

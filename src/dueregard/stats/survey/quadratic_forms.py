@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from scipy import optimize, special
+from scipy import special
 
 from dueregard.errors import StatisticsError
 from dueregard.stats.domain import FloatArray
@@ -70,9 +70,10 @@ def _saddlepoint(scaled: FloatArray, freedom: FloatArray) -> float:
     """
     Return where the derivative of the cumulant generating function is zero, between its poles.
     """
+    from scipy.optimize import brentq  # noqa: PLC0415  (slow to import, seldom needed)
 
     def slope(point: float) -> float:
         return float(freedom @ (scaled / (1 - 2 * point * scaled)))
 
     nearly = 1 - 1e-9
-    return float(optimize.brentq(slope, nearly * 0.5 / scaled.min(), nearly * 0.5 / scaled.max(), xtol=1e-14))
+    return float(brentq(slope, nearly * 0.5 / scaled.min(), nearly * 0.5 / scaled.max(), xtol=1e-14))
