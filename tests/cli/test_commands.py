@@ -107,12 +107,13 @@ def test_a_draft_cannot_be_published_as_final(dueregard, riverford, tmp_path):
 
 def test_a_record_verifies_until_something_in_it_changes(dueregard, riverford, tmp_path):
     dueregard("build", riverford, "--to", tmp_path / "site")
-    record = tmp_path / "site" / "assessment.json"
+    record = tmp_path / "site" / "record.json"
     assert dueregard("verify", record).returncode == 0
     record.write_bytes(record.read_bytes().replace(b"Riverford Policing Board", b"Riverford Policing Bored"))
     changed = dueregard("verify", record)
     assert changed.returncode == 1
-    assert "does not have its digest" in changed.stdout
+    assert "does not have the digest" in changed.stdout
+    assert "does not have the seal" in changed.stdout
     assert dueregard("verify", riverford / "data" / "stops.csv").returncode == 2
 
 
@@ -121,16 +122,16 @@ def test_a_page_changed_after_publication_is_named(dueregard, riverford, tmp_pat
     (tmp_path / "site" / "index.html").write_text("rewritten", encoding="utf-8")
     assert (
         "index.html is not as it was published"
-        in dueregard("verify", tmp_path / "site" / "assessment.json").stdout
+        in dueregard("verify", tmp_path / "site" / "record.json").stdout
     )
 
 
 def test_only_a_record_can_be_verified(dueregard, riverford, tmp_path):
     dueregard("build", riverford, "--to", tmp_path / "site")
-    for name in ("publication.json", "index.html", "."):
+    for name in ("index.html", "static", "subjects/race.html"):
         result = dueregard("verify", tmp_path / "site" / name)
         assert result.returncode == 2
-        assert "assessment.json" in result.stderr or "Is a directory" in result.stderr
+        assert "record.json" in result.stderr
 
 
 @pytest.mark.parametrize("command", ["frameworks", "checks", "indicators", "schema"])

@@ -2,7 +2,7 @@
 Which editions `dueregard publish` makes.
 """
 
-EDITIONS = ("assessment.docx", "assessment.pdf", "assessment.xlsx", "assessment.json", "index.html")
+EDITIONS = ("assessment.docx", "assessment.pdf", "assessment.xlsx", "record.json", "index.html")
 
 
 def test_all_editions_are_made_at_once_and_the_front_page_offers_them(dueregard, riverford, tmp_path):

@@ -1,11 +1,10 @@
 import datetime as dt
-import json
 import re
 
 import pytest
 
 from dueregard.errors import SignOffError
-from dueregard.model import Assessment, Claim, Estimate, Evidence, Figure, ImpactRow, Interval, Rating
+from dueregard.model import Claim, Estimate, Evidence, Figure, ImpactRow, Interval, Rating
 from dueregard.model.assessment import Override
 from dueregard.model.evidence import SeriesBreak
 from dueregard.publish import compose
@@ -518,13 +517,6 @@ class TestOtherPages:
         assert publication.findings.headline == (
             "3 findings are open: 1 critical, 1 major and 1 advice. 1 finding was let stand with a reason."
         )
-
-
-def test_the_record_holds_the_assessment_its_digest_is_computed_from(publication):
-    record = json.loads(publication.record)
-
-    again = Assessment.model_validate_json(json.dumps(record["assessment"]))
-    assert again.digest() == record["digest"] == publication.digest
 
 
 def test_the_same_assessment_composes_the_same_publication(publication):

@@ -145,7 +145,7 @@ def test_every_link_leads_somewhere(path):
         if address.startswith("https:"):
             continue
         target = resolved(folder / address) if address else path
-        assert target in FILES or target == "assessment.json", href
+        assert target in FILES or target == "record.json", href
         if fragment:
             assert fragment in PAGES[target].attributes("id"), href
 

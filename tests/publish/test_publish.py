@@ -33,7 +33,7 @@ def test_the_manifest_lists_every_file_with_its_digest(tmp_path):
     folder = publish_riverford(tmp_path / "out")
 
     files = contents(folder)
-    manifest = json.loads(files.pop("publication.json"))
+    manifest = json.loads(files.pop("record.json"))
     assert manifest["edition"] == "Draft edition"
     assert manifest["files"] == {
         name: f"sha256:{hashlib.sha256(content).hexdigest()}" for name, content in sorted(files.items())
@@ -43,8 +43,8 @@ def test_the_manifest_lists_every_file_with_its_digest(tmp_path):
 def test_the_record_for_machines_is_always_there_and_its_page_links_to_it(tmp_path):
     folder = publish_riverford(tmp_path / "out")
 
-    assert json.loads((folder / "assessment.json").read_bytes())["edition"] == "Draft edition"
-    assert 'href="assessment.json"' in (folder / "index.html").read_text(encoding="utf-8")
+    assert json.loads((folder / "record.json").read_bytes())["edition"] == "Draft edition"
+    assert 'href="record.json"' in (folder / "index.html").read_text(encoding="utf-8")
 
 
 def test_two_publications_of_the_same_assessment_are_the_same_bytes(tmp_path):
@@ -100,9 +100,7 @@ def test_a_folder_of_something_else_is_left_alone(tmp_path):
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "thesis.odt").write_text("years of work")
 
-    with pytest.raises(
-        OutputError, match=r"not empty, and it is not an earlier publication.*publication\.json"
-    ):
+    with pytest.raises(OutputError, match=r"not empty, and it is not an earlier publication.*record\.json"):
         publish_riverford(tmp_path / "out")
 
     assert contents(tmp_path / "out") == {"thesis.odt": b"years of work"}
@@ -123,7 +121,7 @@ def test_a_file_put_into_an_earlier_publication_is_not_deleted(tmp_path):
 )
 def test_a_manifest_of_another_kind_does_not_make_a_publication(tmp_path, manifest):
     (tmp_path / "out").mkdir()
-    (tmp_path / "out" / "publication.json").write_text(manifest)
+    (tmp_path / "out" / "record.json").write_text(manifest)
 
     with pytest.raises(OutputError, match="not an earlier publication"):
         publish_riverford(tmp_path / "out")

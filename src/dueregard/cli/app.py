@@ -62,7 +62,9 @@ To = Annotated[Path, typer.Option("--to", metavar="OUT", help="The folder to wri
 Final = Annotated[bool, typer.Option("--final", help="Not a draft: needs the sign-off of this very version.")]
 Editions = Annotated[
     list[str] | None,
-    typer.Option("--format", help="An edition to make: html, pdf, docx, xlsx, csv, or all. Repeat for more."),
+    typer.Option(
+        "--format", help="An edition to make: html, pdf, docx, xlsx, csv, json, all. Repeat for more."
+    ),
 ]
 Select = Annotated[list[str] | None, typer.Option(help="Only these checks, by code or group (RAT, RAT-03).")]
 Ignore = Annotated[list[str] | None, typer.Option(help="Not these checks, by code or group.")]
@@ -251,7 +253,9 @@ def claims(
 
 @app.command()
 def verify(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="The assessment.json of a publication.")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="The record.json of a publication, or its folder.")
+    ],
 ) -> None:
     """
     Check a published record against its digests, with no access to the system it came from.

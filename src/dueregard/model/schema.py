@@ -15,6 +15,7 @@ from dueregard.model.framework import Framework
 from dueregard.model.indicators import IndicatorFile
 from dueregard.model.numbers_found import FoundClaims
 from dueregard.model.proposal import Proposal
+from dueregard.model.record import Record
 
 SCHEMAS: dict[str, type[BaseModel]] = {
     "assessment": Assessment,
@@ -25,6 +26,7 @@ SCHEMAS: dict[str, type[BaseModel]] = {
     "indicators": IndicatorFile,
     "proposal": Proposal,
     "question": Question,
+    "record": Record,
 }
 _MODES: dict[str, Literal["validation", "serialization"]] = {"claims": "serialization"}
 """What is only ever printed is described as it is printed."""

@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 
 from dueregard.errors import SignOffError
-from dueregard.model.assessment import Assessment, canonical_json
+from dueregard.model.assessment import Assessment
 from dueregard.model.assessment import Edition as EditionOffered
 from dueregard.model.findings import Finding
 from dueregard.model.framework import Framework
@@ -76,7 +76,6 @@ def compose(
         findings=show_findings_page(material),
         notes=tuple(material.notebook.notes),
         downloads=_editions(assessment.editions),
-        record=_record(assessment, edition),
     )
 
 
@@ -157,13 +156,3 @@ def _download(edition: EditionOffered) -> Download:
         promised = f"promised for {day(edition.on)}" if edition.on else "no address given"
         return Download(capitalised(edition.format), capitalised(promised))
     return Download(capitalised(edition.format), detail, edition.url)
-
-
-def _record(assessment: Assessment, edition: Edition) -> str:
-    content = {
-        "format": assessment.format,
-        "edition": edition.word,
-        "digest": assessment.digest(),
-        "assessment": assessment.model_dump(mode="json", exclude_defaults=True),
-    }
-    return canonical_json(content).decode()

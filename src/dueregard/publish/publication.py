@@ -606,8 +606,7 @@ class Publication:
     """
     The assessment ready to read, in any format.
 
-    `date` is the assessment's own. `record` is the canonical JSON of the assessment itself, from which
-    `digest` can be recomputed.
+    `date` is the assessment's own.
     """
 
     id: str
@@ -631,4 +630,3 @@ class Publication:
     findings: FindingsPage
     notes: tuple[Note, ...]
     downloads: tuple[Download, ...]
-    record: str

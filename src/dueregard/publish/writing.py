@@ -5,7 +5,6 @@ Writing a publication: a folder that appears whole or not at all.
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -21,18 +20,17 @@ from dueregard.model.suggestion import Suggestion
 from dueregard.publish.compose import compose
 from dueregard.publish.exporters import EXPORTERS
 from dueregard.publish.publication import Download, Publication
+from dueregard.publish.record import RECORD, record_of
 from dueregard.publish.wording import counted
 
-MANIFEST = "publication.json"
-"""Lists every file of a publication with its digest; a folder that has it may be replaced by a newer one."""
+RECORD_ALONE = "json"
+"""The format that asks for nothing but the record, which every publication has."""
 
-_FORMAT = "dueregard-publication/1"
 _KILOBYTE = 1024
 _TITLES = {
     ".pdf": "PDF",
     ".docx": "Word document",
     ".xlsx": "Spreadsheet of every figure",
-    ".json": "Record for machines, from which the digest can be computed",
 }
 
 
@@ -62,9 +60,10 @@ def publish(
         UnknownNameError: there is no such format.
     """
     folder = require_target(to)
-    exporters = {name: EXPORTERS[name] for name in formats}
+    exporters = {name: EXPORTERS[name] for name in formats if name != RECORD_ALONE}
     publication = compose(assessment, framework, findings, final=final, as_of=as_of, suggestions=suggestions)
     files = _export(publication, exporters)
+    files[RECORD] = record_of(publication, assessment, files)
     with new_folder(folder) as made:
         for name, content in files.items():
             path = made / name
@@ -88,16 +87,15 @@ def require_target(to: Path | str) -> Path:
 
 def _export(publication: Publication, exporters: Mapping[str, Any]) -> dict[str, bytes]:
     """
-    Return the files of every format and the manifest; the record for machines is always among them.
+    Return the files of every format; the web edition comes last, since it offers the others.
     """
     files: dict[str, bytes] = {}
-    for name, export in {"json": EXPORTERS["json"], **exporters}.items():
+    for name, export in exporters.items():
         if name != "html":
             files |= export(publication)
     if "html" in exporters:
         whole = replace(publication, downloads=(*publication.downloads, *_downloads(files)))
         files |= exporters["html"](whole)
-    files[MANIFEST] = _manifest(publication, files)
     return files
 
 
@@ -116,18 +114,6 @@ def _size(content: bytes) -> str:
     return f"{kilobytes:,} KB" if kilobytes < _KILOBYTE else f"{kilobytes / _KILOBYTE:.1f} MB"
 
 
-def _manifest(publication: Publication, files: Mapping[str, bytes]) -> bytes:
-    content = {
-        "format": _FORMAT,
-        "assessment": publication.id,
-        "title": publication.title,
-        "edition": publication.edition.word,
-        "digest": publication.digest,
-        "files": {name: f"sha256:{hashlib.sha256(files[name]).hexdigest()}" for name in sorted(files)},
-    }
-    return (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode()
-
-
 def _refuse_to_overwrite(folder: Path) -> None:
     """
     Raise OutputError unless the folder is absent, empty, or holds an earlier publication and nothing more.
@@ -136,11 +122,11 @@ def _refuse_to_overwrite(folder: Path) -> None:
         return
     if not folder.is_dir():
         raise OutputError(f"Nothing was written: {folder} is a file. Name a folder that does not exist yet.")
-    own = _files_of_publication(folder / MANIFEST)
+    own = _files_of_publication(folder / RECORD)
     if not own:
         raise OutputError(
             f"Nothing was written: {folder} is not empty, and it is not an earlier publication:"
-            f" it has no {MANIFEST}."
+            f" it has no {RECORD}."
             " Name a new folder, or empty this one."
         )
     found = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()}
@@ -153,13 +139,18 @@ def _refuse_to_overwrite(folder: Path) -> None:
         )
 
 
-def _files_of_publication(manifest: Path) -> set[str]:
-    if not manifest.is_file():
+def _files_of_publication(record: Path) -> set[str]:
+    """
+    Return the files a folder's record lists, the record among them; none where it has no record.
+
+    The record is read loosely: one of another version lists its files too.
+    """
+    if not record.is_file():
         return set()
     try:
-        content = json.loads(manifest.read_bytes())
-        if content["format"].startswith("dueregard-publication/"):
-            return {*content["files"], MANIFEST}
+        content = json.loads(record.read_bytes())
+        if content["format"].startswith("dueregard-record/"):
+            return {*content["files"], RECORD}
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return set()
     return set()
