@@ -78,6 +78,12 @@ class IndicatorError(DueRegardError, ValueError):
         super().__init__(f"Indicator '{indicator}': {message}")
 
 
+class ScanError(DueRegardError, ValueError):
+    """
+    Intersections cannot be counted from the data as asked.
+    """
+
+
 class StatisticsError(DueRegardError, ValueError):
     """
     A statistical function was given numbers outside its domain.

@@ -71,7 +71,8 @@ class Lattice:
         groups: intersections x characteristics, unsigned; `ALL_GROUPS`, or the place of the label plus one.
         n: rows of each intersection, at least 1.
         positives: rows with the outcome, 0 to n; for a numeric outcome, empty.
-        sums: further sums by name, one per intersection: "w", "wy", "ww", "y", "yy".
+        sums: further sums by name, one per intersection: "y", "yy" of a number;
+            "w", "wy", "ww", "wwy", "wwyy" of weights.
     """
 
     characteristics: tuple[Characteristic, ...]

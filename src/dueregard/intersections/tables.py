@@ -148,5 +148,7 @@ def measures_of(rows: Rows, block: slice) -> dict[str, NDArray[np.float64] | Non
         measures |= {"y": counted, "yy": counted * outcome}
     if rows.weights is not None:
         weights = rows.weights[block] if times is None else rows.weights[block] * times
-        measures |= {"w": weights, "wy": weights * outcome, "ww": weights * rows.weights[block]}
+        squared = weights * rows.weights[block]
+        measures |= {"w": weights, "wy": weights * outcome, "ww": squared}
+        measures |= {"wwy": squared * outcome, "wwyy": squared * outcome * outcome}
     return measures

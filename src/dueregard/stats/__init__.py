@@ -100,6 +100,7 @@ from dueregard.stats.monthly_change import (
 from dueregard.stats.months import LogChange, change_p, proportional_change
 from dueregard.stats.multiple_testing import (
     benjamini_hochberg,
+    benjamini_hochberg_repeated,
     benjamini_yekutieli,
     bonferroni,
     hochberg,
@@ -214,6 +215,7 @@ __all__ = [
     "absolute_concentration_index",
     "adverse_impact_ratio",
     "benjamini_hochberg",
+    "benjamini_hochberg_repeated",
     "benjamini_yekutieli",
     "between_group_variance",
     "bonferroni",

@@ -13,7 +13,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from dueregard.stats.domain import FloatArray, as_shares
+from dueregard.stats.domain import FloatArray, as_shares, as_whole_counts, refuse_where
 
 #: The factor of a p-value from its rank, counted from 0, and the size of the family.
 _Factor = Callable[[NDArray[np.intp], int], NDArray[np.intp] | FloatArray]
@@ -88,6 +88,25 @@ def benjamini_hochberg(p_values: ArrayLike) -> FloatArray:
         doi:10.1111/j.2517-6161.1995.tb02031.x.
     """
     return _from_largest(p_values, lambda rank, size: size / (rank + 1))
+
+
+def benjamini_hochberg_repeated(p_values: ArrayLike, times: ArrayLike) -> FloatArray:
+    """
+    Return what `benjamini_hochberg` does for a family in which each p-value occurs so many times.
+
+    Args:
+        p_values: 0 to 1, each once.
+        times: how often each occurs in the family, at least 1.
+
+    Raises:
+        StatisticsError: a p-value lies outside 0 to 1, or a number of times below 1.
+    """
+    p, repeats = _family(p_values), np.ravel(as_whole_counts(times, "number of times"))
+    refuse_where(repeats < 1, "A p-value of the family occurs at least once")
+    order = np.argsort(p, kind="stable")
+    rank = np.cumsum(repeats[order])
+    steps = p[order] * (np.sum(repeats) / rank)
+    return _back(order, np.minimum.accumulate(steps[::-1])[::-1])
 
 
 def benjamini_yekutieli(p_values: ArrayLike) -> FloatArray:
