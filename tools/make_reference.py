@@ -20,6 +20,7 @@ from typer.testing import CliRunner
 from dueregard import errors
 from dueregard.checks import CHECKS, Check
 from dueregard.cli import app
+from dueregard.fetching import FETCHERS, Fetcher, allowed_hosts
 from dueregard.frameworks import framework_ids, load_framework
 from dueregard.indicators import INDICATORS, Kind
 from dueregard.sources import FORMATS, load_classification, shipped_classifications
@@ -39,6 +40,7 @@ def pages() -> dict[str, str]:
         **{f"checks/{family}.md": family_page(family, of_it) for family, of_it in families().items()},
         "errors.md": errors_page(),
         "formats.md": formats_page(),
+        "official-sources.md": official_sources_page(),
         "indicators.md": indicators_page(),
         **{f"frameworks/{name}.md": framework_page(load_framework(name)) for name in framework_ids()},
         "frameworks/index.md": frameworks_page(),
@@ -163,6 +165,39 @@ def formats_page() -> str:
         "A code that is in no group stops the reading, and is listed with its rows and the nearest code.",
         table(("Id", "Codes", "Groups", "Ways of being missing"), map(classification_row, CLASSIFICATIONS)),
     )
+
+
+def official_sources_page() -> str:
+    """
+    Return every official source that can be fetched from, what it can be asked, and the hosts on the list.
+    """
+    return page(
+        "Official sources",
+        "`dueregard fetch SOURCE name=value ...` fetches from one of these; "
+        "[Fetch official data](../how-to/fetch-official-data.md) goes through it.",
+        *(
+            f"## {name}\n\n{one.title}.\n\n{asks(one)}\n\n{prose(inspect.getdoc(one.plan))}"
+            for name, one in FETCHERS.items()
+        ),
+        "## Hosts",
+        "Only these hosts are asked, by https, at every hop. `--allow-host` adds one for a run.",
+        table(
+            ("Host", "What for", "Requests a second", "Most bytes"),
+            (
+                (name, one.why, f"{one.per_second:g}", f"{one.most_bytes:,}")
+                for name, one in allowed_hosts().items()
+            ),
+        ),
+    )
+
+
+def asks(fetcher: Fetcher) -> str:
+    """
+    Return what an official source can be asked, as its declaration describes it.
+    """
+    described = (inspect.getdoc(fetcher.asks) or "").partition("Args:\n")[2].splitlines()
+    pairs = (line.strip().partition(": ") for line in described if line.strip())
+    return table(("Name", "What"), ((f"`{name}`", what) for name, _, what in pairs))
 
 
 def classification_row(name: str) -> tuple[str, str, str, str]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from dueregard.checks import questions, run_checks
     from dueregard.engine import open_engine
     from dueregard.errors import DueRegardError
+    from dueregard.fetching import fetch
     from dueregard.frameworks import load_framework
     from dueregard.gather import gather
     from dueregard.model import (
@@ -46,6 +47,7 @@ _HOMES = {
     "Proposal": "dueregard.model",
     "Question": "dueregard.model",
     "Rating": "dueregard.model",
+    "fetch": "dueregard.fetching",
     "gather": "dueregard.gather",
     "load_assessment": "dueregard.store",
     "load_framework": "dueregard.frameworks",
@@ -69,6 +71,7 @@ __all__ = [
     "Question",
     "Rating",
     "__version__",
+    "fetch",
     "gather",
     "load_assessment",
     "load_framework",

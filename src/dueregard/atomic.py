@@ -14,9 +14,13 @@ from pathlib import Path
 from dueregard.errors import OutputError
 
 
-def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
+def write_files(folder: Path, files: Mapping[str, bytes | Path]) -> None:
     """
     Write files below a folder: all are written beside their place first, then renamed.
+
+    Args:
+        folder: where they go.
+        files: by their names, what they hold, or the files they are copies of.
 
     Raises:
         OutputError: a file cannot be written; none is then left half-written.
@@ -104,12 +108,20 @@ def _swap(made: Path, target: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def _write_beside(target: Path, content: bytes) -> Path:
+def _write_beside(target: Path, content: bytes | Path) -> Path:
     handle, name = tempfile.mkstemp(prefix=f".{target.name}-", dir=target.parent)
-    with os.fdopen(handle, "wb") as stream:
-        stream.write(content)
     written = Path(name)
-    written.chmod(0o644)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            if isinstance(content, Path):
+                with content.open("rb") as original:
+                    shutil.copyfileobj(original, stream)
+            else:
+                stream.write(content)
+        written.chmod(0o644)
+    except BaseException:
+        written.unlink(missing_ok=True)
+        raise
     return written
 
 

@@ -106,6 +106,12 @@ class EngineError(DueRegardError, RuntimeError):
     """
 
 
+class FetchError(DueRegardError, ConnectionError):
+    """
+    Data could not be fetched from where it is published, or may not be fetched from there.
+    """
+
+
 class OutputError(DueRegardError, OSError):
     """
     A result could not be written; nothing is left half-written.

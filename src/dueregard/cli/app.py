@@ -252,6 +252,53 @@ def claims(
 
 
 @app.command()
+def fetch(
+    source: Annotated[
+        str | None, typer.Argument(metavar="SOURCE", help="police-uk, police-uk-archive, nomis or ckan.")
+    ] = None,
+    asked: Annotated[
+        list[str] | None, typer.Argument(metavar="NAME=VALUE", help="What is asked of it.")
+    ] = None,
+    to: Annotated[Path, typer.Option("--to", metavar="DIR", help="The folder for the files.")] = Path("data"),
+    list_only: Annotated[bool, typer.Option("--list", help="Only list what there is.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only print what would be asked, and sizes.")
+    ] = False,
+    offline: Annotated[
+        bool, typer.Option("--offline", help="Ask nobody: use the newest snapshots in the store.")
+    ] = False,
+    replace: Annotated[bool, typer.Option("--replace", help="Replace files that have changed.")] = False,
+    allow_host: Annotated[
+        list[str] | None, typer.Option(metavar="HOST", help="Ask this host too; repeat for more.")
+    ] = None,
+    store: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="The store of snapshots; your own unless given.")
+    ] = None,
+    printed: Printed = TextOrJson.TEXT,
+) -> None:
+    """
+    Fetch official data, and print the `sources:` entry to paste; without SOURCE, lists the sources.
+
+    Every answer is kept with its address, time and digest. Only hosts on a list are asked, by https.
+    Exit status 1 when some of what was asked for is not published: what is there is written.
+    """
+    from dueregard.cli import fetching
+
+    how = fetching.How(
+        to=to,
+        list_only=list_only,
+        dry_run=dry_run,
+        offline=offline,
+        replace=replace,
+        allow_hosts=tuple(allow_host or ()),
+        store=store,
+        as_json=printed is TextOrJson.JSON,
+    )
+    complete = fetching.fetch(source, asked or (), how, out=out, err=err)
+    raise typer.Exit(0 if complete else FOUND)
+
+
+@app.command()
 def verify(
     file: Annotated[
         Path, typer.Argument(metavar="FILE", help="The record.json of a publication, or its folder.")

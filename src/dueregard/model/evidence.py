@@ -93,6 +93,8 @@ class Figure(Model):
 class FileRecord(Model):
     """
     One input file as it was read: digest of its bytes, and rows in = rows kept + rows refused.
+
+    `address` and `fetched` say where its very bytes came from and when (UTC), where that is on record.
     """
 
     path: Text
@@ -101,6 +103,8 @@ class FileRecord(Model):
     rows: int
     rows_kept: int
     rows_refused: int
+    address: Text | None = None
+    fetched: Text | None = None
 
 
 class RefusedRow(Model):

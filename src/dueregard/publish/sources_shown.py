@@ -10,6 +10,7 @@ from dueregard.publish.publication import Fact, SourceShown
 from dueregard.publish.wording import counted, day
 
 MOST_REFUSED_LISTED = 10
+_DAY = len("2026-11-23")
 
 
 def show_source(source: SourceRecord) -> SourceShown:
@@ -36,7 +37,10 @@ def show_source(source: SourceRecord) -> SourceShown:
 
 def _file_words(file: FileRecord) -> str:
     rows = f"{counted(file.rows, 'row')} read, {file.rows_kept:,} kept, {file.rows_refused:,} refused"
-    return f"{rows}; {file.sha256}"
+    origin = (
+        f"; fetched from {file.address} on {file.fetched[:_DAY]}" if file.address and file.fetched else ""
+    )
+    return f"{rows}; {file.sha256}{origin}"
 
 
 def _refused(source: SourceRecord) -> list[str]:

@@ -138,6 +138,8 @@ class FileReading:
             rows=self.rows,
             rows_kept=self.kept,
             rows_refused=self.rows - self.kept,
+            address=None if self.file.fetched is None else self.file.fetched.address,
+            fetched=None if self.file.fetched is None else self.file.fetched.fetched,
         )
 
     def batches(self, equal_rows: EqualRows) -> Iterator[KeptRows]:

@@ -8,12 +8,14 @@ import glob
 import hashlib
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BufferedReader
 from pathlib import Path, PurePosixPath
 
 from dueregard.errors import Problem, SourceError, nearest, suggest_nearest
 from dueregard.model.indicators import Source
+from dueregard.model.snapshots import RECORD, FetchedFile, FetchedFiles
+from dueregard.yamlfile import read_yaml, validate
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,7 @@ class InputFile:
         sha256: digest of its bytes as they lie there, packed or not, as "sha256:...".
         size: bytes.
         written: when it was last written, in nanoseconds, as the digest was taken.
+        fetched: where these very bytes came from, if the folder they lie in has a record of it.
     """
 
     path: Path
@@ -35,6 +38,7 @@ class InputFile:
     sha256: str
     size: int
     written: int
+    fetched: FetchedFile | None = None
 
     def open(self) -> BufferedReader:
         """
@@ -71,10 +75,26 @@ def find_files(source_id: str, source: Source, folder: Path) -> tuple[InputFile,
     """
     patterns = (source.files,) if isinstance(source.files, str) else source.files
     found = {file.path: file for pattern in patterns for file in _match(source_id, pattern, folder)}
-    files = tuple(sorted(found.values(), key=lambda file: file.shown_as))
+    files = _with_origin(sorted(found.values(), key=lambda file: file.shown_as))
     _refuse_copies(files)
     _compare_digests(source_id, source, files)
     return files
+
+
+def _with_origin(files: Sequence[InputFile]) -> tuple[InputFile, ...]:
+    """
+    Return files with where they came from, as the records beside them say of bytes with their digests.
+    """
+    records = {folder: _fetched_in(folder / RECORD) for folder in {file.path.parent for file in files}}
+    return tuple(replace(file, fetched=records[file.path.parent].get(file.sha256)) for file in files)
+
+
+def _fetched_in(path: Path) -> dict[str, FetchedFile]:
+    if not path.is_file():
+        return {}
+    data, locate = read_yaml(path)
+    record = validate(FetchedFiles, data, locate, file=path.name)
+    return {file.sha256: file for file in record.files.values()}
 
 
 def _match(source_id: str, pattern: str, folder: Path) -> list[InputFile]:

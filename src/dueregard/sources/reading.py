@@ -123,9 +123,13 @@ def _key(
         "source": source_id,
         "declaration": source.model_dump(mode="json"),
         "classifications": {name: [id_, one.model_dump(mode="json")] for name, (id_, one) in used.items()},
-        "files": [[file.shown_as, file.sha256] for file in files],
+        "files": [[file.shown_as, file.sha256, *_origin(file)] for file in files],
     }
     return hashlib.sha256(cache_key(declared).encode()).hexdigest()
+
+
+def _origin(file: InputFile) -> tuple[str, ...]:
+    return () if file.fetched is None else (file.fetched.address, file.fetched.fetched)
 
 
 def _require_same_columns(readings: Sequence[FileReading]) -> None:
