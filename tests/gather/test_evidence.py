@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 
+from dueregard.errors import IndicatorError
 from dueregard.gather import tables
 from dueregard.model import Figure, Period
 from dueregard.model.assessment import Facts
@@ -335,3 +336,25 @@ def test_two_gatherings_give_the_same_bytes(place):
     first = place.gather()
     place.assessment = place.assessment.model_copy(update={"evidence": ()})
     assert place.gather().evidence == first.evidence
+
+
+def test_a_population_of_another_decade_is_named(place):
+    residents = place.definitions["populations"]["residents"]
+    place.define(RATIO, populations={"residents": residents | {"period": {"on": "2011-03-27"}}})
+    assert "The population is that of 27 March 2011, 12 years before" in place.figure().caveats[0]
+
+
+def test_a_population_of_some_ages_is_named_where_those_counted_give_none(place):
+    residents = place.definitions["populations"]["residents"]
+    place.define(RATIO, populations={"residents": residents | {"ages": "16 and over"}})
+    assert (
+        "The population is 16 and over, and nothing says that those counted are" in place.figure().caveats[0]
+    )
+
+
+def test_a_place_code_of_another_year_is_refused_with_its_successor(place):
+    place.write("data/stops.csv", "place,n\nE07000004,60\nE07000005,40\n")
+    place.write("data/residents.csv", "place,people\nE06000060,500000\n")
+    place.define({"kind": "rate", "by": "place", "population": "residents"})
+    with pytest.raises(IndicatorError, match=r"E07000004 \(Aylesbury Vale\) has been part of E06000060"):
+        place.gather()

@@ -12,7 +12,7 @@ from dueregard.errors import IndicatorError, StatisticsError, suggest_nearest
 from dueregard.gather.completeness import withhold
 from dueregard.gather.counting import Counted, count_for, with_breaks
 from dueregard.gather.protecting import Protected, compute, protect
-from dueregard.gather.tables import Tables
+from dueregard.gather.tables import Table, Tables
 from dueregard.indicators import ALL, INDICATORS, verdicts
 from dueregard.model import Assessment, Estimate, Evidence, Figure, Indicator, IndicatorFile, canonical_json
 from dueregard.model.evidence import Sensitivity, SeriesBreak
@@ -28,7 +28,10 @@ SELF_SELECTED = (
     "them a sample of others."
 )
 
+ALL_AGES = "all ages"
+
 _USUAL_THRESHOLD = 10
+_MANY_YEARS = 5
 
 
 def freeze(indicator: Indicator, assessment: Assessment, tables: Tables) -> Evidence:
@@ -60,7 +63,7 @@ def freeze(indicator: Indicator, assessment: Assessment, tables: Tables) -> Evid
         by=indicator.by,
         groups=tuple(dict.fromkeys(e.group for e in estimates if e.group != ALL and indicator.by)),
         place=indicator.place or source.place,
-        ages=indicator.ages or source.ages,
+        ages=indicator.ages or counted.source.read.ages,
         period=counted.window.period,
         against=counted.against.period if counted.against else None,
         population=(population.source.title or population.id) if population else source.title,
@@ -203,9 +206,36 @@ def _caveats(indicator: Indicator, counted: Counted, assessment: Assessment) -> 
     if population is None:
         return
     yield from population.read.caveats
-    above, below = indicator.ages or counted.source.source.ages, population.source.ages
+    yield from _ages(indicator, counted, population)
+    yield from _base_year(counted, population)
+
+
+def _ages(indicator: Indicator, counted: Counted, population: Table) -> Iterator[str]:
+    """
+    Iterate over what is to be said of the ages above and below the line.
+    """
+    above, below = indicator.ages or counted.source.read.ages, population.read.ages
     if above and below and above != below:
         yield f"The figures are of different ages: those counted are {above}, the population is {below}."
+    elif below and below != ALL_AGES and not above:
+        yield f"The population is {below}, and nothing says that those counted are. Give their `ages`."
+
+
+def _base_year(counted: Counted, population: Table) -> Iterator[str]:
+    """
+    Iterate over that the people below the line are those of years before or after the period.
+    """
+    period, of_people = counted.window.period, population.source.period
+    if period is None or of_people is None:
+        return
+    before, after = period.first_day - of_people.last_day, of_people.first_day - period.last_day
+    years = max(before, after).days // 365
+    if years >= _MANY_YEARS:
+        side = "before" if before > after else "after"
+        yield (
+            f"The population is that of {of_people}, {years} years {side} the period: another year gives "
+            "other rates and other ratios. Take the nearest there is, or show both (`sensitivity`)."
+        )
 
 
 def _weights(indicator: Indicator, counted: Counted) -> Iterator[str]:

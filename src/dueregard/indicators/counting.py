@@ -10,6 +10,7 @@ from dueregard.errors import IndicatorError, suggest_nearest
 from dueregard.indicators.estimates import count_of, not_collected, rate_of
 from dueregard.indicators.inputs import Inputs, MonthlyCells
 from dueregard.model import Estimate, Indicator
+from dueregard.places import changed
 
 
 def counts_by_group(inputs: Inputs) -> list[Mapping[str, int]]:
@@ -87,7 +88,7 @@ def people_by_group(indicator: Indicator, inputs: Inputs) -> dict[str, int]:
     people = dict(inputs.population or {})
     for group in inputs.groups:
         if group not in people:
-            hint = suggest_nearest(group, sorted(people))
+            hint = changed(group, sorted(people)) or suggest_nearest(group, sorted(people))
             message = (
                 f"the group '{group}' is counted and is not in the population. {hint} Give both columns the "
                 "same groups by their classifications, or leave the group out with `where`."

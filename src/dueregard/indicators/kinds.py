@@ -35,6 +35,7 @@ _FIELDS = (
     "order",
     "smallest_base",
     "unit",
+    "average_over",
 )
 
 

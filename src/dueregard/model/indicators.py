@@ -115,7 +115,8 @@ class Indicator(Model):
 
     `where` keeps rows whose column has one of the values; `compare` is the same for the comparator;
     `numerator` marks the rows counted in a share within each group. `per` is the base of a rate.
-    `unit` says how a source writes a published value. `sensitivity` names another population, with
+    `unit` says how a source writes a published value; `average_over` what its rows are ("wards"),
+    over which the plain mean is taken. `sensitivity` names another population, with
     which the same figures are given once more; `margin` says how small a disparity would not matter.
     `strata` is a column within whose groups like is compared with like (age), and `standard` the
     population whose strata weigh them. `order` lists ordered groups, the most disadvantaged first.
@@ -144,6 +145,7 @@ class Indicator(Model):
     smallest_base: int | None = Field(default=None, ge=10)
     per: int = Field(default=1000, ge=1)
     unit: Unit | None = None
+    average_over: Text | None = None
     level: float = Field(default=0.95, gt=0, lt=1)
     place: Text | None = None
     ages: Text | None = None

@@ -98,6 +98,7 @@ class Layout:
         exclude: reasons for which a row is left out.
         check: mistakes that stop the reading.
         notes: decisions of the format, for the record.
+        ages: the ages of the people in it, where the format knows them ("16 and over").
     """
 
     columns: dict[str, int]
@@ -112,6 +113,7 @@ class Layout:
     exclude: tuple[FieldTest, ...] = ()
     check: tuple[FieldTest, ...] = ()
     notes: tuple[str, ...] = ()
+    ages: str | None = None
 
 
 Format = Callable[[Source, Header], Layout]

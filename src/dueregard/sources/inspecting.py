@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from dueregard.engine import open_row_keys
 from dueregard.model.indicators import Source
 from dueregard.sources.batches import Coded, RawTable
-from dueregard.sources.classifying import load_classification, shipped_classifications
+from dueregard.sources.classifying import COUNTRY, REGION, load_classification, shipped_classifications
 from dueregard.sources.files import InputFile, input_file
 from dueregard.sources.guessing import Guess, guess_format, guess_header, guess_layout, guess_ragged
 from dueregard.sources.labels import SAID_TO_BE_MISSING, group_of_each_code
@@ -323,6 +323,9 @@ def _best_mapping(column: str, texts: Counter[str]) -> CodesKnown | None:
     by_police = "defined" in column.casefold()
     best: tuple[tuple[float, bool, int, int], CodesKnown] | None = None
     for name in shipped_classifications():
+        if name in (REGION, COUNTRY):
+            # What an area lies in is wanted of some tables, and proposed of none.
+            continue
         known = group_of_each_code(name, load_classification(name))
         mapped = {text: known[text] for text in texts if text in known}
         groups = {label for label in mapped.values() if not label.startswith("? ")}

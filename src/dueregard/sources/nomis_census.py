@@ -8,7 +8,7 @@ import re
 
 from dueregard.errors import SourceError
 from dueregard.model.indicators import Source
-from dueregard.sources.formats import FORMATS, RESERVED, Across, Header, Layout
+from dueregard.sources.formats import FORMATS, RESERVED, Across, Header, Layout, header_of
 from dueregard.sources.ons_census import place_check
 
 _MEASURE = re.compile(r"; measures: Value$")
@@ -42,10 +42,11 @@ def nomis_census(source: Source, header: Header) -> Layout:
     groups = {at: heading for at, heading in headings.items() if not _is_sum(heading, headings)}
     place_code, place = (header.find(name) for name in _PLACES)
     total = None if whole is None else f"; they add up to '{header.names[whole]}'"
+    own, of_place = _named(source, variable, header)
     return Layout(
-        columns={"place_code": place_code, "place": place},
+        columns={"place_code": place_code, "place": place, **of_place},
         aggregated=True,
-        across=Across(_name(source, variable, header), groups, whole),
+        across=Across(own, groups, whole),
         check=place_check(source.geography, place_code),
         notes=(f"The groups are the {len(groups)} columns that are no sum of others{total or ''}.",),
     )
@@ -81,16 +82,22 @@ def _is_sum(heading: str, headings: dict[int, str]) -> bool:
     return any(other.startswith(begins) and ":" in other for other in headings.values() if other != heading)
 
 
-def _name(source: Source, variable: str, header: Header) -> str:
-    names = {
-        column if isinstance(column, str) else column.column: name for name, column in source.columns.items()
-    }
-    unknown = sorted(set(names) - {variable})
+def _named(source: Source, variable: str, header: Header) -> tuple[str, dict[str, int]]:
+    """
+    Return the name of the variable, and the columns made of the place, such as its region.
+    """
+    names = {name: header_of(column) for name, column in source.columns.items()}
+    unknown = sorted(set(names.values()) - {variable, *_PLACES})
     if unknown:
-        message = f"The table has one variable, '{variable}', and `columns` names '{unknown[0]}'."
+        message = (
+            f"The table has one variable, '{variable}', beside the place ('geography code'), and `columns` "
+            f"names '{unknown[0]}'."
+        )
         raise SourceError.at(header.file, None, message)
-    name = names.get(variable, variable)
-    if name in RESERVED:
-        message = f"The name '{name}' is kept for the tool's own column. Choose another under `columns`."
+    own = next((name for name, heading in names.items() if heading == variable), variable)
+    of_place = {name: header.find(heading) for name, heading in names.items() if heading in _PLACES}
+    taken = [name for name in (own, *of_place) if name in RESERVED]
+    if taken:
+        message = f"The name '{taken[0]}' is kept for the tool's own column. Choose another under `columns`."
         raise SourceError.at(header.file, None, message)
-    return name
+    return own, of_place

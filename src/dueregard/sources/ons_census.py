@@ -19,6 +19,9 @@ from dueregard.sources.formats import (
 _CODE = " Code"
 _COUNT = "Observation"
 _DOES_NOT_APPLY = "-8"
+_FROM_16 = ("sexual orientation", "gender identity")
+"""Questions that only people of 16 and over were asked, which holds for every table that has one of them."""
+_16_AND_OVER = "16 and over"
 _PREFIXES = {
     # The first three characters of ONS codes for England and Wales, by kind of area.
     "country": ("E92", "W92", "K04"),
@@ -40,7 +43,8 @@ def ons_census(source: Source, header: Header) -> Layout:
     under its header where `columns` does not name it. Rows with the code -8 ("Does not apply": people
     a question was not put to) are left out and counted. With `geography: lad` (country, region, lad,
     msoa, lsoa, oa, ward) a file with areas of another kind is refused. Cells are perturbed by the
-    ONS, so tables of one census differ by a few people.
+    ONS, so tables of one census differ by a few people. A table with sexual orientation or gender
+    identity holds people of 16 and over only, though it has rows of zero for children.
 
     Example:
         ```yaml
@@ -69,6 +73,7 @@ def ons_census(source: Source, header: Header) -> Layout:
         count=header.find(source.count or _COUNT),
         exclude=tuple(FieldTest(at, _does_not_apply) for at in codes),
         check=place_check(source.geography, place_code),
+        ages=_ages(source, header, characteristics),
     )
 
 
@@ -81,6 +86,25 @@ def _variables(header: Header) -> list[str]:
         "For another table of counts, leave out `format` and name its `count:`."
     )
     raise SourceError.at(header.file, None, message)
+
+
+def _ages(source: Source, header: Header, characteristics: list[str]) -> str | None:
+    """
+    Return the ages of the people in the table, as far as its variables tell.
+
+    Raises:
+        SourceError: other ages are declared.
+    """
+    asked = next((name for name in characteristics if name.casefold().startswith(_FROM_16)), None)
+    if asked is None:
+        return None
+    if source.ages is not None and "16" not in source.ages:
+        message = (
+            f"The ages are declared as '{source.ages}', and '{asked}' was asked of people of {_16_AND_OVER}: "
+            f"the table has nobody else. Write `ages: {_16_AND_OVER}`, or take a table without that variable."
+        )
+        raise SourceError.at(header.file, None, message)
+    return _16_AND_OVER
 
 
 def _does_not_apply(text: str) -> str | None:

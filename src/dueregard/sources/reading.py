@@ -21,7 +21,7 @@ from dueregard.sources.recording import caveats_of, gaps_of, is_by_day, record_o
 from dueregard.sources.table import About, SourceTable, TableWriter, cache_key, default_cache, load_table
 from dueregard.version import __version__
 
-READER = 5
+READER = 6
 """Goes up when the same file would be read otherwise, so that no older canonical file is used."""
 
 
@@ -91,6 +91,7 @@ def _read_all(
         gaps=gaps_of(gathering.days),
         unsound=unsound_of(gathering.days, repeated),
         by_day=is_by_day(gathering.days),
+        ages=source.ages or readings[0].layout.ages,
     )
 
 

@@ -44,6 +44,7 @@ class SourceTable:
         caveats: what a reader of any figure from this table must know.
         gaps: months with days that have no record, and a sentence about each.
         unsound: months that are not whole, or more than whole, and a sentence about each.
+        ages: the ages of the people in it, where they are known.
         by_day: whether the files give days, of which the months are made.
     """
 
@@ -57,6 +58,7 @@ class SourceTable:
     gaps: tuple[tuple[str, str], ...] = ()
     unsound: tuple[tuple[str, str], ...] = ()
     by_day: bool = False
+    ages: str | None = None
 
     @property
     def covered(self) -> tuple[str, str] | None:
@@ -81,6 +83,7 @@ class About:
     gaps: tuple[tuple[str, str], ...] = ()
     unsound: tuple[tuple[str, str], ...] = ()
     by_day: bool = False
+    ages: str | None = None
 
 
 _ABOUT_JSON = TypeAdapter(About)
