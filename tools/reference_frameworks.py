@@ -44,10 +44,18 @@ def framework_page(framework: Framework) -> str:
         section("Sets whose members belong together", closed_sets_table(framework)),
         section("Days on which people are less able to reply", holidays_table(framework)),
         section("Days on which a way of counting changed", breaks_table(framework)),
+        section("Checks that are not run", checks_off_table(framework)),
         section(
             "Thresholds", table(("Threshold", "Value", "Since", "Rests on"), thresholds(framework.thresholds))
         ),
     )
+
+
+def checks_off_table(framework: Framework) -> str:
+    """
+    Return the checks a framework puts off, with the reason of each.
+    """
+    return table(("Check", "Why"), ((entry.check, cell(entry.reason)) for entry in framework.checks_off))
 
 
 def cited(reference: Reference | None) -> str:

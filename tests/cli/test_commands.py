@@ -191,3 +191,37 @@ def test_a_process_of_its_own_answers_the_same(arguments):
 
 def bytes_below(folder):
     return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+OWN_FRAMEWORK = """\
+format: dueregard-framework/1
+extends: psed-england
+id: our-standard
+title: Our standard
+jurisdiction: Riverford
+summary: The duty, and the river.
+objectives:
+  - {id: the-river, title: The river}
+"""
+
+
+def test_a_framework_of_ones_own_starts_a_folder_that_checks(dueregard, tmp_path):
+    own = tmp_path / "our-standard.yaml"
+    own.write_text(OWN_FRAMEWORK, encoding="utf-8")
+    started = dueregard("new", tmp_path / "plan", "--framework", own)
+    result = dueregard("check", tmp_path / "plan")
+
+    assert started.returncode == 0, started.stderr
+    assert "framework: our-standard.yaml" in (tmp_path / "plan" / "assessment.yaml").read_text("utf-8")
+    assert "the-river" in (tmp_path / "plan" / "assessment.yaml").read_text("utf-8")
+    assert result.returncode == 1, result.stderr
+
+
+def test_a_mistake_in_a_framework_of_ones_own_is_named_with_its_line(dueregard, tmp_path):
+    own = tmp_path / "our-standard.yaml"
+    own.write_text(OWN_FRAMEWORK + "duties:\n  - {id: x, titel: y}\n", encoding="utf-8")
+    result = dueregard("new", tmp_path / "plan", "--framework", own)
+
+    assert result.returncode == 2
+    assert "our-standard.yaml:10" in result.stderr
+    assert not (tmp_path / "plan").exists()

@@ -38,8 +38,11 @@ def framework(request):
     return load_framework(request.param)
 
 
-def test_both_frameworks_come_with_the_tool():
-    assert framework_ids() == ["gla-iia", "psed-england"]
+def test_seven_frameworks_come_with_the_tool():
+    assert framework_ids() == [
+        *("fria-ai-act-27", "gba-plus", "gla-iia", "psed-england", "psed-scotland", "psed-wales"),
+        "section-75-northern-ireland",
+    ]
 
 
 @pytest.mark.parametrize("framework_id", framework_ids())

@@ -2,6 +2,8 @@
 A framework of one's own: what it may leave out, and what is said about its mistakes.
 """
 
+from pathlib import Path
+
 import pytest
 
 from dueregard.errors import DocumentError, UnknownNameError
@@ -140,3 +142,41 @@ def test_a_body_adds_a_holiday_and_a_change_in_counting_of_its_own(own):
 def test_a_file_that_is_no_mapping_says_what_it_should_be(own):
     path = own(head="- just\n- a list\n")
     assert problems_of(path) == [(str(path), 1, "A framework file is a mapping of names to values.")]
+
+
+def test_parts_and_entries_of_the_extended_framework_can_be_left_out(own):
+    taken = load_framework(own("takes: [aims, characteristics, scale]\n"))
+    without = load_framework(own("without: [sex, human-rights-act-1998]\n"))
+
+    assert (taken.duties, taken.thresholds) == ((), ())
+    assert len(without.characteristics) == 8
+    assert "human-rights-act-1998" not in {duty.id for duty in without.duties}
+
+
+def test_a_line_of_the_extended_framework_is_still_named_when_entries_were_left_out(own):
+    path = own("without: [human-rights-act-1998]\nduties:\n  - {id: data-protection, title: Data}\n")
+
+    assert {(Path(file).name, line) for file, line, _ in problems_of(path)} == {("riverford.yaml", 9)}
+
+
+@pytest.mark.parametrize(
+    ("more", "line", "says"),
+    [
+        ("takes: [aims, charakteristics]\n", 7, "has no part 'charakteristics'. Closest: 'characteristics'"),
+        ("without: [sexes]\n", 7, "has no entry 'sexes'"),
+        ("without: sex\n", 7, "is a list of names"),
+    ],
+)
+def test_what_is_left_out_must_be_there(own, more, line, says):
+    ((_, where, message),) = problems_of(own(more))
+
+    assert where == line
+    assert says in message
+
+
+def test_only_what_extends_can_leave_out(own):
+    ((_, line, message),) = problems_of(
+        own("without: [sex]\n", head=OWN.replace("extends: psed-england\n", ""))
+    )
+
+    assert (line, "under 'extends'" in message) == (6, True)

@@ -27,7 +27,10 @@ def questions(
         UnknownNameError: `select` or `ignore` names a check there is not.
     """
     waiting: dict[Fact, list[str]] = {}
+    off = {entry.check for entry in framework.checks_off}
     for check in select_checks(select, ignore):
+        if check.code in off:
+            continue
         for fact in check.needs:
             if fact.id not in assessment.facts.none_known and fact.is_wanted(assessment, framework):
                 waiting.setdefault(fact, []).append(check.code)

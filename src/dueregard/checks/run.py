@@ -27,6 +27,8 @@ def run_checks(
     """
     Return one finding for each check that names a subject, the most severe first, then by code.
 
+    A check that the framework puts off is not run, whatever is selected.
+
     Args:
         assessment: the document.
         framework: what it is read against.
@@ -35,12 +37,16 @@ def run_checks(
         locate: file and line of a path in the document, where that is known.
 
     Raises:
-        UnknownNameError: `select`, `ignore` or an override of the document names a check there is not.
+        UnknownNameError: `select`, `ignore`, an override of the document or the framework names a check
+            there is not.
     """
     # An override names one check: a family is too much to let stand at once.
+    off = _off(framework)
     overrides = [(_codes(override.check, Check.names)[0], override) for override in assessment.overrides]
     findings = []
     for check in select_checks(select, ignore):
+        if check.code in off:
+            continue
         allowed = [override for code, override in overrides if code == check.code]
         subjects = [
             _place(_overridden(subject, allowed), locate) for subject in check.judge(assessment, framework)
@@ -101,6 +107,10 @@ def _codes(name: str, known_by: Callable[[Check], Sequence[str]]) -> list[str]:
 
 def _names_and_groups(check: Check) -> tuple[str, ...]:
     return (*check.names(), *check.groups())
+
+
+def _off(framework: Framework) -> set[str]:
+    return {_codes(off.check, Check.names)[0] for off in framework.checks_off}
 
 
 def _overridden(subject: Subject, overrides: Sequence[Override]) -> Subject:

@@ -142,7 +142,7 @@ def demo(
 def new(
     folder: Folder,
     framework: Annotated[
-        str, typer.Option(metavar="ID", help="See `dueregard frameworks`.")
+        str, typer.Option(metavar="ID", help="See `dueregard frameworks`; or a YAML file of your own.")
     ] = "psed-england",
 ) -> None:
     """

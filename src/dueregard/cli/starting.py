@@ -23,30 +23,36 @@ def new(folder: Path, framework_id: str, *, out: Console) -> None:
     """
     Write the stubs of an assessment by one framework into a new or empty folder.
 
+    A framework of the user's own, given by the path of its file, is copied in and named by its file.
+
     Raises:
         OutputError: the folder holds something already, or cannot be written.
         UnknownNameError: there is no such framework; names the nearest.
+        DocumentError: the framework's own file has mistakes, each with its line.
     """
     framework = load_framework(framework_id)
     if not is_free(folder):
         message = f"{folder} is not empty, and nothing in it was touched. Name a new folder."
         raise OutputError(message)
     named = re.sub(r"[^A-Za-z0-9]+", "-", folder.resolve().name).strip("-").lower() or "assessment"
+    own = Path(framework_id) if framework_id.endswith((".yaml", ".yml")) else None
     files = {
-        "assessment.yaml": _assessment(framework, named),
+        "assessment.yaml": _assessment(framework, named, own.name if own else framework.id),
         "proposal.yaml": _proposal(framework),
         "indicators.yaml": _INDICATORS,
         "evidence/README.md": _EVIDENCE,
         "data/README.md": _DATA,
     }
+    if own:
+        files[own.name] = own.read_text("utf-8")
     write_files(folder, {name: text.encode() for name, text in files.items()})
     out.print(f"Started {escape(str(folder))} by {framework.id}: {len(framework.subjects())} rows to fill.")
     out.print(f"Write in {escape(str(folder / 'assessment.yaml'))}, then run:", soft_wrap=True)
     out.print(f"  dueregard check {escape(str(folder))}", soft_wrap=True)
 
 
-def _assessment(framework: Framework, named: str) -> str:
-    head = _HEAD.format(id=named, framework=framework.id)
+def _assessment(framework: Framework, named: str, framework_name: str) -> str:
+    head = _HEAD.format(id=named, framework=framework_name)
     rows = "\n".join(_row(framework, subject) for subject in framework.subjects())
     duties = "".join(_duty(duty.id, duty.title) for duty in framework.duties)
     return f"{head}\nrows:\n{rows}\n{_TAIL}" + (f"{_DUTIES}{duties}" if duties else "")

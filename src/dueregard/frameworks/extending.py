@@ -5,6 +5,7 @@ How one framework takes over another and adds to it.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,6 +39,41 @@ def extend(base: Draft, own: Draft) -> Draft:
     return draft
 
 
+def keep(base: Draft, *, parts: Collection[str] | None, without: Collection[str]) -> Draft:
+    """
+    Return the base with only some of its parts, and without the entries of some ids.
+
+    Args:
+        base: the framework that is extended.
+        parts: names of the parts to keep; None keeps all.
+        without: ids of entries to leave out, in whichever list they stand.
+    """
+    kept = Draft({}, Locator())
+    for name, value in base.data.items():
+        if parts is not None and name not in parts:
+            continue
+        places = _places_by_entry(base.locate, name)
+        kept.locate.places.update(
+            {path: place for path, place in base.locate.places.items() if path == (name,)}
+        )
+        if not isinstance(value, list):
+            kept.data[name] = value
+            continue
+        entries = [(number, entry) for number, entry in enumerate(value) if _id_of(entry) not in without]
+        kept.data[name] = [entry for _, entry in entries]
+        for index, (number, _) in enumerate(entries):
+            kept.locate.put(places[number], under=(name, index))
+    return kept
+
+
+def ids_in(draft: Draft) -> list[str]:
+    """
+    Return what the entries of a framework's lists are known by.
+    """
+    lists = (value for value in draft.data.values() if isinstance(value, list))
+    return [name for entries in lists for entry in entries if (name := _id_of(entry)) is not None]
+
+
 def _extend_list(base: Draft, own: Draft, name: str, locate: Locator) -> list[Any]:
     entries = list(base.data.get(name, ()))
     free = {_id_of(entry): index for index, entry in enumerate(entries)}
@@ -46,6 +82,9 @@ def _extend_list(base: Draft, own: Draft, name: str, locate: Locator) -> list[An
         # Taken once: an id that `own` gives twice is a mistake, and must stay visible as one.
         index = free.pop(_id_of(entry), len(entries))
         entries[index : index + 1] = [entry]
+        # What the entry had in its place before is nowhere now.
+        for path in [path for path in locate.places if path[:2] == (name, index)]:
+            del locate.places[path]
         locate.put(parts[number], under=(name, index))
     return entries
 

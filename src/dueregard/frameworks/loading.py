@@ -11,7 +11,7 @@ from importlib import resources
 from pathlib import Path
 
 from dueregard.errors import DocumentError, Problem, UnknownNameError, suggest_nearest
-from dueregard.frameworks.extending import Draft, extend
+from dueregard.frameworks.extending import Draft, extend, ids_in, keep
 from dueregard.model.framework import Framework
 from dueregard.yamlfile import Locator, parse_yaml, read_yaml, validate
 
@@ -64,13 +64,44 @@ def _whole(data: object, locate: Locator, name: str) -> Draft:
         raise DocumentError.at(name, 1, "A framework file is a mapping of names to values.")
     own = {key.replace("-", "_"): value for key, value in data.items()}
     base = own.pop("extends", None)
+    takes, without = own.pop("takes", None), own.pop("without", ())
     if base is None:
+        _refuse_leaving_out(takes, without, locate, name)
         return Draft(own, locate)
     if base not in framework_ids():
         line = locate(("extends",))[1]
         message = f"There is no framework '{base}' to extend. {suggest_nearest(str(base), framework_ids())}"
         raise DocumentError.at(name, line, message)
-    return extend(_draft(base), Draft(own, locate))
+    whole = _draft(base)
+    problems = [
+        *_unknown(takes, list(whole.data), "part", ("takes",), locate, name),
+        *_unknown(without, ids_in(whole), "entry", ("without",), locate, name),
+    ]
+    if problems:
+        raise DocumentError(problems)
+    return extend(keep(whole, parts=takes, without=without), Draft(own, locate))
+
+
+def _refuse_leaving_out(takes: object, without: object, locate: Locator, name: str) -> None:
+    if takes is not None or without:
+        key = "without" if takes is None else "takes"
+        message = f"'{key}' says what is taken over of another framework. Name that one under 'extends'."
+        raise DocumentError.at(name, locate((key,))[1], message)
+
+
+def _unknown(
+    names: object, known: Collection[str], kind: str, path: _Path, locate: Locator, file: str
+) -> Iterator[Problem]:
+    if names is None:
+        return
+    if not isinstance(names, list | tuple):
+        yield Problem(file, locate(path)[1], f"'{path[0]}' is a list of names.")
+        return
+    for index, name in enumerate(names):
+        if str(name).replace("-", "_") not in known and name not in known:
+            message = f"The framework that is extended has no {kind} '{name}'. "
+            line = locate((*path, index))[1]
+            yield Problem(file, line, message + suggest_nearest(str(name), list(known)))
 
 
 def _framework(draft: Draft, file: str) -> Framework:

@@ -139,6 +139,15 @@ class RegisteredBreak(Model):
     reference: Reference
 
 
+class CheckOff(Model):
+    """
+    A check that makes no sense under a framework, and why; `check` is its code.
+    """
+
+    check: Identifier
+    reason: Text
+
+
 class DatedNumber(Model):
     """
     A number in force from a day on, with its source.
@@ -172,7 +181,8 @@ class Framework(Model):
     """
     What must be considered for one kind of body: aims, subjects, scale, duties, components, thresholds.
 
-    `holidays` and `series_breaks` are facts of the world that a check reads a document against.
+    `holidays` and `series_breaks` are facts of the world that a check reads a document against;
+    `checks_off` names the checks that are not run, each with its reason.
     """
 
     format: Literal["dueregard-framework/1"]
@@ -191,6 +201,7 @@ class Framework(Model):
     holidays: tuple[Holiday, ...] = ()
     series_breaks: tuple[RegisteredBreak, ...] = ()
     thresholds: tuple[Threshold, ...] = ()
+    checks_off: tuple[CheckOff, ...] = ()
 
     def subjects(self) -> tuple[Subject, ...]:
         """

@@ -84,8 +84,8 @@ def framework_references(assessment: Assessment, framework: Framework) -> Iterat
         yield from _missing([some.characteristic], subjects, "subject", where)
     commitments = [commitment.id for commitment in assessment.proposal.commitments()]
     for index, left_out in enumerate(assessment.not_relevant):
-        known = [*subjects, *commitments, *components]
-        what = "subject, commitment or component"
+        known = [*subjects, *commitments, *components, *limbs]
+        what = "subject, commitment, component or limb"
         yield from _missing([left_out.what], known, what, ("not_relevant", index, "what"))
     for index, summary in enumerate(assessment.summaries):
         known = [*subjects, "objectives", "characteristics", "all"]
