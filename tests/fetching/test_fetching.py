@@ -35,9 +35,12 @@ from dueregard.fetching.exchange import Exchange
 from dueregard.fetching.request import Request
 from dueregard.model import Source
 from dueregard.model.snapshots import Snapshot
+from dueregard.publish.sources_shown import show_source
 from dueregard.sources import read_source
 from dueregard.yamlfile import read_yaml
 from tests.fetching.conftest import LOOPBACK, left_over, respond
+from tests.riverford import STOPS_SOURCE
+from tests.shared_data import shared_path
 
 API = "/data.police.uk/api"
 ASKED = {"force": "riverford", "months": "2024-03..2024-04"}
@@ -90,6 +93,17 @@ def test_the_same_bytes_once_more_change_no_record(settings, slow_time, tmp_path
     again = fetch("police-uk", ASKED, to=tmp_path / "data", settings=settings)
     assert (tmp_path / "data" / "fetched.yaml").read_bytes() == before
     assert {change.now.fetched[:10] for change in again.changes} == {"2026-11-24"}
+
+
+@pytest.mark.usefixtures("police")
+def test_the_entry_works_for_a_folder_far_from_any_assessment(settings, tmp_path):
+    fetched = fetch("police-uk", ASKED, to=tmp_path / "far" / "away", settings=settings)
+    ((name, entry),) = fetched.entry().items()
+    source = Source.model_validate({**entry, "files": tuple(entry["files"])})
+    (tmp_path / "here").mkdir()
+    table = read_source(name, source, folder=tmp_path / "here", cache=tmp_path / "cache")
+    assert table.months == ("2024-03", "2024-04")
+    assert table.record.files[0].address.endswith("date=2024-03")
 
 
 @pytest.mark.usefixtures("police")
@@ -174,6 +188,52 @@ def test_other_bytes_than_the_entry_declares_are_refused_by_intake(settings, tmp
     (tmp_path / NAMES[0]).write_bytes(stops("2024-03", 9))
     with pytest.raises(SourceError, match="not the one declared"):
         read_source(name, source, folder=tmp_path, cache=tmp_path / "cache")
+
+
+def test_the_real_months_of_a_force_come_through_as_they_are(publisher, settings, tmp_path):
+    rows = {
+        "2024-09": 3253,
+        "2024-10": 3400,
+        "2024-11": 3389,
+        "2024-12": 2836,
+        "2025-01": 3646,
+        "2025-02": 3506,
+    }
+    publisher.says(
+        f"{API}/forces", respond(b'[{"id": "metropolitan", "name": "Metropolitan Police Service"}]')
+    )
+    months = [{"date": month, "stop-and-search": ["metropolitan"]} for month in rows]
+    publisher.says(f"{API}/crimes-street-dates", respond(json.dumps(months).encode()))
+    for month in rows:
+        packed = shared_path(
+            "data", "police-uk-api-metropolitan", f"{month}-metropolitan-stops-force.json.gz"
+        )
+        answer = respond(packed.read_bytes(), content_encoding="gzip")
+        publisher.says(f"{API}/stops-force?force=metropolitan&date={month}", answer)
+    large = {name: host.model_copy(update={"most_bytes": 2**25}) for name, host in LOOPBACK.items()}
+    wire = dataclasses.replace(settings.wire, reach=Reach(large, loopback=True))
+    asked = {"force": "metropolitan", "months": "2024-09..2025-02"}
+    fetched = fetch("police-uk", asked, to=tmp_path, settings=dataclasses.replace(settings, wire=wire))
+    ((name, entry),) = fetched.entry().items()
+    source = Source.model_validate({**entry, "files": tuple(entry["files"])})
+    record = read_source(name, source, folder=tmp_path, cache=tmp_path / "cache").record
+    assert [(file.rows, file.rows_refused) for file in record.files] == [
+        (number, 0) for number in rows.values()
+    ]
+
+
+def test_the_publication_says_where_a_file_was_fetched_and_when():
+    address = "https://data.riverford.example/stops"
+    (file,) = STOPS_SOURCE.files
+    fetched = file.model_copy(update={"address": address, "fetched": "2026-11-23T12:00:00Z"})
+    (fact,) = [
+        fact
+        for fact in show_source(STOPS_SOURCE.model_copy(update={"files": (fetched,)})).facts
+        if "File" in fact.label
+    ]
+    assert f"fetched from {address} on 2026-11-23" in str(fact)
+    (before,) = [fact for fact in show_source(STOPS_SOURCE).facts if "File" in fact.label]
+    assert "fetched" not in str(before)
 
 
 def test_the_python_name_is_the_function_and_an_unknown_source_names_the_nearest(settings, tmp_path):

@@ -145,8 +145,8 @@ def test_an_answer_that_is_no_table_is_a_sentence(nomis, courier, answer, words)
         ({**ASKED, "c_sex": "all of them"}, "numbers with commas between"),
         ({"dataset": "NM_2041_1"}, "Say geography=..."),
         ({"geography": "E09000022"}, "Say dataset=..."),
-        ({**ASKED, "dataset": "ts021"}, "dataset"),
-        ({**ASKED, "geography": "Lambeth & Southwark"}, "geography"),
+        ({**ASKED, "dataset": "ts021"}, "a table is written NM_2041_1"),
+        ({**ASKED, "geography": "Lambeth & Southwark"}, "codes have commas between"),
     ],
 )
 @pytest.mark.usefixtures("nomis")

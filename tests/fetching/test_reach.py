@@ -2,9 +2,10 @@
 Which addresses may be asked, and how long to wait.
 """
 
+import dataclasses
 import datetime as dt
 import socket
-from contextlib import suppress
+from contextlib import closing, suppress
 
 import pytest
 from hypothesis import given
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from dueregard.errors import FetchError
 from dueregard.fetching import Reach, allowed_hosts
 from dueregard.fetching import exchange as exchange_module
-from dueregard.fetching.exchange import Exchange, Wire
+from dueregard.fetching.exchange import BrokenOffError, Exchange, Wire
 from dueregard.fetching.request import Request
 from dueregard.fetching.waiting import LONGEST_WAIT, Pacer, asked_to_wait, back_off
 from tests.fetching.conftest import NOON, SlowTime, respond
@@ -115,13 +116,43 @@ def test_the_number_that_was_checked_is_the_one_asked(publisher, settings):
     exchange.close()
 
 
+def test_a_number_that_does_not_answer_is_followed_by_the_next(publisher, settings):
+    numbers = ["127.0.0.2", "127.0.0.1"]
+    wire = dataclasses.replace(settings.wire, resolve=lambda *_: numbers)
+    publisher.says("/a", respond(b"[]"))
+    with closing(Exchange(wire, settings.clock)) as exchange:
+        with exchange.answer(Request(f"{publisher.base}/a", "json"), {}) as (response, _, _):
+            assert response.status_code == 200
+        numbers.pop()
+        unreachable = Request(f"{publisher.base}/a", "json")
+        with pytest.raises(BrokenOffError, match="cannot be reached"), exchange.answer(unreachable, {}):
+            pass
+
+
+def test_an_office_proxy_is_asked_and_looks_the_name_up_itself(publisher, settings, monkeypatch):
+    def never(*_):
+        raise AssertionError
+
+    monkeypatch.setenv("http_proxy", publisher.base)
+    monkeypatch.delenv("no_proxy", raising=False)
+    wire = dataclasses.replace(settings.wire, resolve=never)
+    publisher.says("http://localhost:1/a", respond(b"[]"))
+    with closing(Exchange(wire, settings.clock)) as exchange:
+        request = Request("http://localhost:1/a", "json")
+        with exchange.answer(request, {}) as (response, name, _):
+            assert (response.status_code, name) == (200, "localhost")
+        refused = Request("https://evil.example.org/a", "json")
+        with pytest.raises(FetchError, match="not on the list"), exchange.answer(refused, {}):
+            pass
+
+
 def test_a_name_that_is_not_known_is_worth_another_try(settings):
     def nobody(*_):
         raise socket.gaierror(8, "unknown")
 
     exchange = Exchange(Wire(REACH, resolve=nobody), settings.clock)
     with (
-        pytest.raises(exchange_module.BrokenOffError, match="cannot be looked up"),
+        pytest.raises(BrokenOffError, match="cannot be looked up"),
         exchange.answer(Request("https://data.police.uk/a", "json"), {}),
     ):
         pass

@@ -36,6 +36,9 @@ from dueregard.yamlfile import dump_yaml
 
 STOPPED = 2
 _MANY = 1_048_576
+_LONGEST, _SHORTEST = 80, 16
+_BESIDE_IT = 48
+"""Characters of a line that the bar, the amounts and the time take."""
 
 
 @dataclass(frozen=True)
@@ -232,7 +235,7 @@ class _Bar:
         self._err = err
         self._bar = Progress(
             TextColumn("{task.description}"),
-            BarColumn(),
+            BarColumn(bar_width=18),
             DownloadColumn(),
             TimeRemainingColumn(),
             console=err,
@@ -252,14 +255,15 @@ class _Bar:
         """
         Show what begins to come.
         """
-        name = _short(address)
         if not self._err.is_terminal:
+            name = _short(address, _LONGEST)
             amount = "" if size is None else f", {_amount(size)}"
             again = f", from byte {already:,} on" if already else ""
             self._err.print(escape(f"Fetching {name}{amount}{again}"), soft_wrap=True)
             return
         if self._task is not None:
             self._bar.remove_task(self._task)
+        name = _short(address, max(_SHORTEST, self._err.width - _BESIDE_IT))
         self._task = self._bar.add_task(escape(name), total=size, completed=already)
 
     def advance(self, number: int) -> None:
@@ -276,7 +280,9 @@ class _Bar:
         self._err.print(escape(f"Waiting {seconds:.0f} seconds: {reason}."), soft_wrap=True)
 
 
-def _short(address: str) -> str:
-    most = 60
+def _short(address: str, most: int) -> str:
+    """
+    Return an address without what every one has, and its end where it is too long: that is where they differ.
+    """
     text = address.removeprefix("https://")
-    return text if len(text) <= most else f"{text[: most - 3]}..."
+    return text if len(text) <= most else f"...{text[3 - most :]}"

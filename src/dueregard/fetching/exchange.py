@@ -136,7 +136,7 @@ class Exchange:
         try:
             numbers = self._wire.resolve(url.host, port)
         except (OSError, UnicodeError) as error:
-            message = f"the address of {url.host} cannot be looked up; is this machine connected?"
+            message = f"the address of {url.host} cannot be looked up (is this machine connected?)"
             raise BrokenOffError(message) from error
         failed = BrokenOffError(f"{url.host} cannot be reached")
         for number in self._wire.reach.check_numbers(url.host, numbers):

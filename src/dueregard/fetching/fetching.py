@@ -62,14 +62,16 @@ class Fetched:
         The files are named from the assessment's folder if they lie in one, else from here.
         """
         base = _assessment_around(self.folder)
-        names = {name: _from(base, self.folder / name) for name in sorted(self.files)}
-        digests = {names[name]: self.files[name].sha256 for name in names}
+        names = [_from(base, self.folder / name) for name in sorted(self.files)]
+        digests = [self.files[name].sha256 for name in sorted(self.files)]
         one = len(names) == 1
+        # Intake calls a file that is given by its whole path by its bare name.
+        shown = [Path(name).name if Path(name).is_absolute() else name for name in names]
         return {
             self.plan.source_id: {
-                "files": next(iter(digests)) if one else list(digests),
+                "files": names[0] if one else names,
                 **self.plan.declared,
-                "sha256": next(iter(digests.values())) if one else digests,
+                "sha256": digests[0] if one else dict(zip(shown, digests, strict=True)),
             }
         }
 

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from dueregard.errors import FetchError, InputError, suggest_nearest
 from dueregard.fetching.courier import Courier
-from dueregard.fetching.plans import FETCHERS, Fetcher, Listing, Made, Parcel, Plan, require
+from dueregard.fetching.plans import FETCHERS, Fetcher, Listing, Made, Parcel, Plan, require, written_as
 from dueregard.fetching.request import Request
 from dueregard.model.base import Model
 
@@ -37,8 +37,9 @@ _VALUE = "OBS_VALUE"
 _VALUES = ("obs_value", "obs_status_name", "record_count")
 _OUTSIDE = frozenset({"geography", "measures", "time", "date", "freq"})
 
-Dataset = Annotated[str, StringConstraints(pattern=r"^NM_\d{1,6}_\d{1,3}$")]
-Codes = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_,.*-]{1,6000}$")]
+_CODES = r"[A-Za-z0-9_,.*-]{1,6000}"
+Dataset = Annotated[str, written_as(r"NM_\d{1,6}_\d{1,3}", "a table is written NM_2041_1; --list finds it")]
+Codes = Annotated[str, written_as(_CODES, "codes have commas between, or three dots for a range")]
 
 
 class Words(BaseModel):
@@ -148,7 +149,10 @@ class NomisAsk(Model):
     measures: Codes = "20100"
     date: Codes = "latest"
     words: str | None = None
-    concept: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_]{1,60}$")] | None = None
+    concept: (
+        Annotated[str, written_as(r"[A-Za-z0-9_]{1,60}", "a dimension is one word, as --list shows it")]
+        | None
+    ) = None
 
     @property
     def dimensions(self) -> dict[str, Any]:
@@ -247,7 +251,7 @@ def _require_known(asked: NomisAsk, own: Sequence[str]) -> None:
 
 
 def _codes(name: str, text: object) -> str:
-    if not isinstance(text, str) or not re.fullmatch(r"[A-Za-z0-9_,.*-]{1,6000}", text):
+    if not isinstance(text, str) or not re.fullmatch(_CODES, text):
         message = f"The codes of '{name}' are numbers with commas between, or a range such as 1...19."
         raise InputError.at("fetch nomis", None, message)
     return text

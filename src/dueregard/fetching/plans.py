@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator
+from pydantic import AfterValidator, BeforeValidator
 
 from dueregard.errors import InputError
 from dueregard.fetching.courier import Courier
@@ -188,6 +188,20 @@ def read_words(text: object) -> object:
 
 
 Words = Annotated[tuple[str, ...], BeforeValidator(read_words)]
+
+
+def written_as(pattern: str, words: str) -> AfterValidator:
+    """
+    Return the rule that a text follows a pattern, with the words for one that does not.
+    """
+    form = re.compile(pattern)
+
+    def follow(text: str) -> str:
+        if not form.fullmatch(text):
+            raise ValueError(words)
+        return text
+
+    return AfterValidator(follow)
 
 
 def _months_between(first: str, last: str) -> list[str]:

@@ -13,8 +13,6 @@ from functools import partial
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import StringConstraints
-
 from dueregard.errors import FetchError
 from dueregard.fetching.courier import Courier
 from dueregard.fetching.plans import (
@@ -28,6 +26,7 @@ from dueregard.fetching.plans import (
     Plan,
     Words,
     require,
+    written_as,
 )
 from dueregard.fetching.police_uk import ABOUT, months_published, require_forces
 from dueregard.fetching.request import Request
@@ -65,7 +64,9 @@ _BROKEN = (
 )
 """What the standard library raises, by what is broken in a zip; NotImplementedError is a RuntimeError."""
 
-Edition = Annotated[str, StringConstraints(pattern=r"^(latest|\d{4}-(0[1-9]|1[0-2]))$")]
+Edition = Annotated[
+    str, written_as(r"latest|\d{4}-(0[1-9]|1[0-2])", "an edition is a month such as 2024-08, or 'latest'")
+]
 
 
 class PoliceUkArchiveAsk(Model):

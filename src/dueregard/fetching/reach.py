@@ -74,13 +74,15 @@ class Reach:
             message = f"{_shown(url)} names a user or a port, which no address of official data does."
             raise FetchError(message)
         if url.host not in self.hosts:
-            message = (
-                f"{url.host or 'An address without a host'} is not on the list of hosts that may be asked. "
-                f"If you trust it, allow it with --allow-host {url.host}. "
-                f"On the list: {', '.join(sorted(self.hosts))}."
-            )
-            raise FetchError(message)
+            raise FetchError(self._not_listed(url.host))
         return url, self.hosts[url.host]
+
+    def _not_listed(self, host: str) -> str:
+        may_be = f" If you trust it, allow it with --allow-host {host}." if _NAME.fullmatch(host) else ""
+        return (
+            f"{host or 'An address without a host'} is not on the list of hosts that may be asked.{may_be} "
+            f"On the list: {', '.join(sorted(self.hosts))}."
+        )
 
     def check_numbers(self, host: str, numbers: Iterable[str]) -> list[str]:
         """

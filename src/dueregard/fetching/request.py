@@ -13,21 +13,11 @@ from dueregard.errors import FetchError
 
 Kind = Literal["json", "csv", "zip", "file"]
 
+_ANY = ("application/octet-stream", "binary/octet-stream")
 _TYPES: dict[Kind, tuple[str, ...]] = {
-    "json": ("application/json", "text/json", "text/plain", "application/octet-stream"),
-    "csv": (
-        "text/csv",
-        "text/plain",
-        "application/csv",
-        "application/octet-stream",
-        "application/vnd.ms-excel",
-    ),
-    "zip": (
-        "application/zip",
-        "application/x-zip-compressed",
-        "application/octet-stream",
-        "binary/octet-stream",
-    ),
+    "json": ("application/json", "text/json", "text/plain", *_ANY),
+    "csv": ("text/csv", "text/plain", "application/csv", "application/vnd.ms-excel", *_ANY),
+    "zip": ("application/zip", "application/x-zip-compressed", *_ANY),
 }
 _PAGES = ("text/html", "application/xhtml+xml")
 _MARKUP = (b"<!doctype html", b"<html")

@@ -21,7 +21,8 @@ class Snapshot(Model):
     """
     What an address answered at one moment: the digest of the bytes, and how they came.
 
-    `served_by` is the host that gave the bytes, where the address led on to another.
+    `status` is that of the last answer: 206 where a download was taken up again, 304 where nothing had
+    changed. `served_by` is the host that gave the bytes, where the address led on to another.
     """
 
     address: Text
