@@ -18,6 +18,7 @@ from dueregard.publish.evidence_pages import show_evidence
 from dueregard.publish.findings_page import show_findings_page
 from dueregard.publish.front_page import show_front_page
 from dueregard.publish.material import Material, evidence_end
+from dueregard.publish.printable import require_printable
 from dueregard.publish.publication import Download, Edition, Publication
 from dueregard.publish.record_pages import show_actions, show_matrix, show_method
 from dueregard.publish.subject_pages import show_subject
@@ -45,9 +46,11 @@ def compose(
         suggestions: what the evidence of each row supports, by subject, to stand beside the ratings.
 
     Raises:
+        OutputError: some text holds a character that cannot be printed.
         SignOffError: a final edition is asked for, and this exact version is not signed or a critical
             finding is open.
     """
+    require_printable(assessment)
     material = Material.of(
         assessment, framework, findings, as_of=as_of or assessment.date, suggestions=suggestions
     )

@@ -14,9 +14,12 @@ import pikepdf
 
 from dueregard.importing.document import Block, Kind, Mark, Place, tidy
 from dueregard.importing.formats.grid import Grid
+from dueregard.importing.formats.marked_content import keep_outer_marks
 from dueregard.importing.formats.pdf_lines import furniture_of
 from dueregard.importing.formats.pdf_text import running_text
 from dueregard.importing.limits import MOST_DEPTH
+
+keep_outer_marks()
 
 _HEADING = re.compile(r"H([1-6])?|Title")
 _LABEL = re.compile(r"\s*[\[(]?(\d{1,3})[\])]?\s*")

@@ -253,9 +253,9 @@ def finding(found: FindingShown, level: int) -> Iterator[Block]:
     """
     yield Heading(level, f"{found.name} ({found.code})", f"finding-{found.code}")
     yield body(strong(found.severity.capitalize()), f" {found.standing}")
-    yield body(found.message)
-    yield body(strong("Why it matters: "), found.why)
-    yield body(strong("To put it right: "), found.fix)
+    yield body(_without_backticks(found.message))
+    yield body(strong("Why it matters: "), _without_backticks(found.why))
+    yield body(strong("To put it right: "), _without_backticks(found.fix))
     yield Items(
         tuple(
             line(
@@ -268,6 +268,13 @@ def finding(found: FindingShown, level: int) -> Iterator[Block]:
         )
     )
     yield Paragraph(line(f"Rests on: {found.source}"), "small")
+
+
+def _without_backticks(text: str) -> str:
+    """
+    Return text as the web edition reads, where what stands between backticks is set as code.
+    """
+    return text.replace("`", "")
 
 
 def source(shown: SourceShown, level: int) -> Iterator[Block]:

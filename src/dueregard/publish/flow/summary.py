@@ -46,7 +46,7 @@ def summary(publication: Publication) -> Iterator[Block]:
     yield items(front.signatures)
     yield body(
         "Anybody can check that this is the version that was "
-        f"{'signed' if publication.edition.final else 'composed'}: run `dueregard verify` on the record for"
+        f"{'signed' if publication.edition.final else 'composed'}: run dueregard verify on the record for"
         " machines published with it. It computes the digest again from the content. The digest is"
     )
     yield body(publication.digest)
