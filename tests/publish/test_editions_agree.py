@@ -67,9 +67,16 @@ def pdf_text(path):
     """
     blocks = [block for block in read_document(path).blocks if block.kind != "furniture"]
     titles = {block.text for block in blocks if block.kind == "heading"}
-    blocks = [block for block in blocks if block.text.rstrip("0123456789").strip(". ") not in titles]
+    blocks = [block for block in blocks if block.kind == "heading" or named(block.text) not in titles]
     cells = [cell.text for block in blocks for cell in block.cells]
     return " ".join([*(block.text for block in blocks), *cells])
+
+
+def named(text):
+    """
+    An entry of the contents without its page number.
+    """
+    return text.rstrip("0123456789").strip(". ")
 
 
 def word_text(content):
