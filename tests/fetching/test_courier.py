@@ -4,14 +4,16 @@ One address to a snapshot, whatever the host does meanwhile.
 
 import dataclasses
 import gzip
+import time
 import zlib
+from contextlib import suppress
 
 import pytest
 from pydantic import TypeAdapter
 
 from dueregard.errors import FetchError, OutputError
 from dueregard.fetching import Courier
-from dueregard.fetching.courier import TRIES
+from dueregard.fetching.courier import TRIES, WORTHWHILE
 from dueregard.fetching.request import NotThereError, Request
 from tests.fetching.conftest import LOOPBACK, breaks_off, left_over, ranges, respond
 
@@ -172,19 +174,53 @@ def test_a_person_who_stops_goes_on_where_they_stopped(publisher, settings, tmp_
     assert left_over(tmp_path) == []
 
 
-def test_many_short_pieces_are_put_together(publisher, courier):
+def test_many_pieces_are_put_together(publisher, courier):
+    long = BODY * 120
+    assert len(long) > 2 * TRIES * WORTHWHILE
+
     def a_piece(handler):
+        wanted = handler.headers.get("Range")
+        begin = int(wanted.removeprefix("bytes=").removesuffix("-")) if wanted else 0
+        status = (
+            {"status": 206, "content_range": f"bytes {begin}-{len(long) - 1}/{len(long)}"} if wanted else {}
+        )
+        breaks_off(long[begin:], after=WORTHWHILE + 9, kind="text/csv", etag='"one"', **status)(handler)
+
+    publisher.says("/a.csv", a_piece)
+    found = courier.fetch(csv_at(publisher))
+    assert courier.store.bytes_of(found).read_bytes() == long
+    assert publisher.count("/a.csv") > 2 * TRIES
+
+
+def test_a_host_that_gives_a_little_each_time_is_given_up(publisher, courier):
+    def a_crumb(handler):
         wanted = handler.headers.get("Range")
         begin = int(wanted.removeprefix("bytes=").removesuffix("-")) if wanted else 0
         status = (
             {"status": 206, "content_range": f"bytes {begin}-{len(BODY) - 1}/{len(BODY)}"} if wanted else {}
         )
-        breaks_off(BODY[begin:], after=700, kind="text/csv", etag='"one"', **status)(handler)
+        breaks_off(BODY[begin:], after=10, kind="text/csv", etag='"one"', **status)(handler)
 
-    publisher.says("/a.csv", a_piece)
-    found = courier.fetch(csv_at(publisher))
-    assert courier.store.bytes_of(found).read_bytes() == BODY
-    assert publisher.count("/a.csv") > TRIES
+    publisher.says("/a.csv", a_crumb)
+    with pytest.raises(FetchError, match="broke off"):
+        courier.fetch(csv_at(publisher))
+    assert publisher.count("/a.csv") == TRIES
+
+
+def test_headers_drawn_out_are_not_waited_for(publisher, settings):
+    def draws_out(handler):
+        handler.wfile.write(b"HTTP/1.1 200 OK\r\n")
+        for at in range(30):
+            with suppress(OSError):
+                handler.wfile.write(b"X-%d: y\r\n" % at)
+                handler.wfile.flush()
+            time.sleep(0.01)
+
+    publisher.says("/a.csv", draws_out)
+    wire = dataclasses.replace(settings.wire, timeout=0.03)
+    drawn = dataclasses.replace(settings, wire=wire)
+    with Courier(drawn) as courier, pytest.raises(FetchError, match="did not begin to answer in time"):
+        courier.fetch(csv_at(publisher))
 
 
 def test_what_has_not_changed_is_not_sent_again_and_is_written_down(publisher, courier, slow_time):

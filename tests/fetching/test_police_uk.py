@@ -163,6 +163,10 @@ def test_stops_without_a_place_and_stops_of_an_area(courier):
     area = "51.50,-0.12:51.52,-0.12:51.51,-0.09"
     (parcel,) = plan_of("police-uk", {"area": area, "months": "2024-05"}, courier).parcels
     assert parcel.requests[0].address.endswith(f"/stops-street?poly={area}&date=2024-05")
+    (other,) = plan_of(
+        "police-uk", {"area": area.replace("51.50", "51.49"), "months": "2024-05"}, courier
+    ).parcels
+    assert other.title != parcel.title
 
 
 def test_an_area_with_too_many_records_says_what_to_do(police, settings, tmp_path):

@@ -28,7 +28,10 @@ from dueregard.model.snapshots import Snapshot
 T = TypeVar("T")
 
 TRIES = 5
-"""How often one thing is tried without any byte more coming."""
+"""How often one thing is tried without much more coming."""
+
+WORTHWHILE = 65_536
+"""Bytes that count as more: a host that trickles gives fewer before it is cut off."""
 
 MOST_TRIES = 40
 """How often it is tried in all, however little comes each time."""
@@ -150,7 +153,7 @@ class Courier:
                 try:
                     return self._once(request, before, part, check)
                 except BrokenOffError as error:
-                    failures = 1 if part.size > size else failures + 1
+                    failures = 1 if part.size >= size + WORTHWHILE else failures + 1
                     if failures >= TRIES:
                         raise _given_up(request, error.reason, failures) from error
                     self._wait(request.address, error, failures)

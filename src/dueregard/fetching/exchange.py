@@ -4,7 +4,9 @@ One answer: each hop checked against the list of hosts, and sent to the very net
 
 from __future__ import annotations
 
+import queue
 import ssl
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -20,6 +22,8 @@ from dueregard.fetching.waiting import Pacer
 from dueregard.version import __version__
 
 MOST_REDIRECTS = 3
+
+_STEPS_TO_BEGIN = 3
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
@@ -128,10 +132,12 @@ class Exchange:
         return self._clients[host, proxied]
 
     def _send(self, method: str, url: httpx.URL, headers: Mapping[str, str]) -> httpx.Response:
+        most_seconds = _STEPS_TO_BEGIN * self._wire.timeout
         proxied = goes_through_proxy(url.host, url.scheme)
         client = self._client(url.host, proxied=proxied)
         if proxied:
-            return _sent(client, client.build_request(method, url, headers=dict(headers)))
+            whole = client.build_request(method, url, headers=dict(headers))
+            return _sent(client, whole, most_seconds=most_seconds)
         port = url.port or (443 if url.scheme == "https" else 80)
         try:
             numbers = self._wire.resolve(url.host, port)
@@ -148,7 +154,7 @@ class Exchange:
                 extensions={"sni_hostname": url.host},
             )
             try:
-                return _sent(client, pinned)
+                return _sent(client, pinned, most_seconds=most_seconds)
             except BrokenOffError as error:
                 failed = error
                 if not isinstance(error.__cause__, httpx.ConnectError | httpx.ConnectTimeout):
@@ -156,11 +162,33 @@ class Exchange:
         raise failed
 
 
-def _sent(client: httpx.Client, request: httpx.Request) -> httpx.Response:
+def _sent(client: httpx.Client, request: httpx.Request, *, most_seconds: float) -> httpx.Response:
+    """
+    Return the beginning of an answer, if it is there in time.
+
+    The client's own limit starts anew with every byte, so that a host could draw its headers out for days.
+    The sending therefore has a thread of its own, which is left behind if it takes too long.
+    """
+    host = request.headers.get("Host", "the host")
+    outcome: queue.SimpleQueue[httpx.Response | Exception] = queue.SimpleQueue()
+
+    def send() -> None:
+        try:
+            outcome.put(client.send(request, stream=True))
+        except Exception as error:  # noqa: BLE001 - it is raised again by the one who waits
+            outcome.put(error)
+
+    threading.Thread(target=send, daemon=True).start()
     try:
-        return client.send(request, stream=True)
-    except httpx.TransportError as error:
-        raise interrupted(error, request.headers.get("Host", "the host")) from error
+        found = outcome.get(timeout=most_seconds)
+    except queue.Empty:
+        message = f"{host} did not begin to answer in time"
+        raise BrokenOffError(message) from None
+    if isinstance(found, httpx.TransportError):
+        raise interrupted(found, host) from found
+    if isinstance(found, Exception):
+        raise found
+    return found
 
 
 def interrupted(error: httpx.TransportError, host: str) -> Exception:

@@ -17,7 +17,17 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from dueregard.errors import FetchError, InputError, suggest_nearest
 from dueregard.fetching.courier import Courier
-from dueregard.fetching.plans import FETCHERS, Fetcher, Listing, Made, Parcel, Plan, require, written_as
+from dueregard.fetching.plans import (
+    FETCHERS,
+    Fetcher,
+    Listing,
+    Made,
+    Parcel,
+    Plan,
+    require,
+    short_digest,
+    written_as,
+)
 from dueregard.fetching.request import Request
 from dueregard.model.base import Model
 
@@ -189,15 +199,21 @@ def nomis(asked: NomisAsk, courier: Courier) -> Plan:
     address = f"{API}/{asked.dataset}.data.csv?{urlencode(values, safe=',.*')}"
     cells = _cells(address, courier)
     pages = tuple(_request(address, offset, PAGE) for offset in range(0, cells, PAGE))
-    name = f"{asked.dataset}.csv"
+    name = f"{asked.dataset}-{short_digest(address)}.csv"
     parcel = Parcel(f"{asked.dataset}, {cells:,} cells", pages, partial(_put_together, name, address, cells))
-    whole = [one for one in own if one not in asked.dimensions]
-    totals = (
-        f"Not narrowed: {', '.join(whole)}. Totals among the codes stand beside their parts: leave them out."
-    )
     return Plan(
-        (parcel,), str(asked.dataset).casefold(), _declared(asked, own), notes=(totals,) if whole else ()
+        parcels=(parcel,),
+        source_id=str(asked.dataset).casefold(),
+        declared=_declared(asked, own),
+        notes=tuple(_notes([name for name in own if name not in asked.dimensions])),
     )
+
+
+def _notes(whole: Sequence[str]) -> Iterator[str]:
+    if whole:
+        named = ", ".join(whole)
+        yield f"Not narrowed: {named}. Totals among the codes stand beside their parts: leave them out."
+    yield "Run dueregard inspect on the file to see which classification knows its groups."
 
 
 def list_nomis(asked: NomisAsk, courier: Courier) -> Listing:

@@ -4,6 +4,7 @@ What a fetcher is: from what is asked to the addresses, and from their answers t
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -156,6 +157,13 @@ def as_it_is(name: str) -> Callable[[Sequence[Path], Path], Made]:
     Return the making of one file from one answer, byte for byte.
     """
     return lambda answers, _: Made({name: answers[0]})
+
+
+def short_digest(text: str) -> str:
+    """
+    Return a few letters that tell one question from another in the name of a file.
+    """
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
 def read_months(text: object) -> object:

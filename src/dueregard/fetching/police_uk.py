@@ -27,6 +27,7 @@ from dueregard.fetching.plans import (
     Plan,
     as_it_is,
     require,
+    short_digest,
 )
 from dueregard.fetching.request import NotThereError, Request
 from dueregard.model.base import Model
@@ -105,6 +106,7 @@ def police_uk(asked: PoliceUkAsk, courier: Courier) -> Plan:
     written for them: a month without a file is not a month without stops. A month that comes back
     empty is named too. An area with more records than the service gives at once is named with what
     to do. Every file is compared with the month it was asked for.
+    For years of a large force the archive is kinder to the service.
 
     Example:
         ```text
@@ -194,8 +196,9 @@ def _absent(month: str, asked: PoliceUkAsk, published: dict[str, list[str]]) -> 
 
 def _parcel(month: str, asked: PoliceUkAsk) -> Parcel:
     if asked.area:
-        method, who = "stops-street", "area"
-        values = {"poly": _area(asked.area), "date": month}
+        area = _area(asked.area)
+        method, who = "stops-street", f"area-{short_digest(area)}"
+        values = {"poly": area, "date": month}
     else:
         method = "stops-force" if asked.location == "any" else "stops-no-location"
         who, values = str(asked.force), {"force": str(asked.force), "date": month}
