@@ -16,7 +16,7 @@ LOCK = $(UV) pip compile --no-config --quiet --universal --python-version 3.11 -
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test check docs bench coverage reference requirements truth-checks clean
+.PHONY: help setup demo test check docs parity bench coverage reference requirements truth-checks clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ docs: $(READY_DEV) ## build the documentation into site/
 
 test: check docs ## everything that proves the project: checks, documentation, then all tests
 	$(BIN)/python -m pytest
+
+parity: $(READY_DEV) ## compare DuckDB with Spark: in this process, on a cluster of two workers, and over Spark Connect
+	$(BIN)/python tools/parity.py
 
 bench: $(READY_DEV) ## time what a user waits for, beside what it should stay under
 	$(BIN)/python bench/run.py

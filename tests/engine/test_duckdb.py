@@ -94,12 +94,12 @@ def test_the_number_of_threads_changes_nothing(tmp_path):
 
 
 def test_a_column_that_is_not_there_is_an_error_about_the_engine(engine, stops):
-    with pytest.raises(EngineError, match=r"could not count stops\.parquet"):
+    with pytest.raises(EngineError, match=r"The column 'sex' is not in stops\.parquet"):
         engine.collapse(Query(stops, ("sex",)))
 
 
 def test_a_file_that_is_not_there_is_an_error_about_the_engine(engine, tmp_path):
-    with pytest.raises(EngineError, match=r"could not count none\.parquet"):
+    with pytest.raises(EngineError, match=r"none\.parquet cannot be counted: it is not there"):
         engine.collapse(Query(tmp_path / "none.parquet"))
 
 

@@ -57,7 +57,13 @@ class TextOrJson(StrEnum):
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The assessment folder.")]
 Printed = Annotated[TextOrJson, typer.Option("--format", help="Print for people, or for programs.")]
-Engine = Annotated[str, typer.Option(metavar="URL", help="Where rows are counted.")]
+Engine = Annotated[
+    str,
+    typer.Option(
+        metavar="URL",
+        help="Where rows are counted: duckdb:, spark://local, spark://HOST:PORT, sc://HOST:PORT.",
+    ),
+]
 To = Annotated[Path, typer.Option("--to", metavar="OUT", help="The folder to write the publication to.")]
 Final = Annotated[bool, typer.Option("--final", help="Not a draft: needs the sign-off of this very version.")]
 Editions = Annotated[

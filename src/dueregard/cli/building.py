@@ -7,7 +7,7 @@ from __future__ import annotations
 import contextlib
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from importlib import resources
 from pathlib import Path
 
@@ -111,8 +111,12 @@ def build(folder: Path, *, to: Path, engine: str, fail_on: str, as_json: bool, o
 
 def _gather(stored: StoredAssessment, engine: str, *, out: Console, quiet: bool) -> Gathered:
     report(mistaken_definitions(stored.assessment), stored.locate)
-    with _working(out, "Counting", quiet=quiet), _naming_the_line(stored):
-        gathered = gather_evidence(stored.assessment, folder=stored.folder, engine=open_engine(engine))
+    with (
+        _working(out, "Counting", quiet=quiet),
+        _naming_the_line(stored),
+        closing(open_engine(engine)) as counting,
+    ):
+        gathered = gather_evidence(stored.assessment, folder=stored.folder, engine=counting)
     save_evidence([item for item in gathered.evidence if item.kind == "computed"], stored.folder)
     return gathered
 

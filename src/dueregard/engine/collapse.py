@@ -9,6 +9,7 @@ with any number of threads; sums of fractions do not.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -17,11 +18,12 @@ from typing import Protocol
 
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.parquet as pq
 import sqlglot
 from sqlglot import exp
 
 from dueregard.cells import MONTH, Cells
-from dueregard.errors import EngineError
+from dueregard.errors import EngineError, suggest_nearest
 
 COUNT = "n"
 """The name of the count, in canonical Parquet and in the cells that come back."""
@@ -29,6 +31,7 @@ COUNT = "n"
 SUMS = {"w": pa.decimal128(38, 6), "ww": pa.decimal128(38, 12)}
 """The sums of weights and of their squares in the cells that come back, with their types."""
 
+_DIGITS, _PLACES = 12, 6  # of a weight, as canonical Parquet holds it
 _MONTH_TEXT = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 
 
@@ -48,7 +51,7 @@ class Query:
     What to count.
 
     Args:
-        table: a canonical Parquet file.
+        table: a canonical Parquet file, or several of the same columns.
         keys: columns to group by, in order; none counts everything as one.
         where: conditions, all of which must hold.
         months: first and last month, both included, written YYYY-MM; None takes every row.
@@ -57,18 +60,52 @@ class Query:
             that are missing left out; None for none.
     """
 
-    table: Path
+    table: Path | tuple[Path, ...]
     keys: tuple[str, ...] = ()
     where: tuple[Condition, ...] = ()
     months: tuple[str, str] | None = None
     count: str | None = None
     weight: str | None = None
 
+    @property
+    def tables(self) -> tuple[Path, ...]:
+        """
+        Return the files.
+        """
+        return (self.table,) if isinstance(self.table, Path) else self.table
+
+    @property
+    def shown_as(self) -> str:
+        """
+        Return the name of the table in messages.
+        """
+        more = f" and {len(self.tables) - 1} more" if len(self.tables) > 1 else ""
+        return f"{self.tables[0].name}{more}"
+
+    def require_sound(self) -> None:
+        """
+        Raise unless every engine would find the same columns, of types that every engine counts alike.
+
+        Raises:
+            EngineError: the query is not well formed; or a file or a column is not there, is not of
+                its type, or differs from another in capital letters only.
+        """
+        _check(self)
+        for path in self.tables:
+            _require_columns(self, path)
+
 
 class Engine(Protocol):
     """
     Something that can run `collapse`.
     """
+
+    @property
+    def name(self) -> str:
+        """
+        Return name and version, as in "DuckDB 2.0.0".
+        """
+        ...
 
     def collapse(self, query: Query) -> Cells:
         """
@@ -107,11 +144,18 @@ def as_cells(table: pa.Table, keys: Sequence[str]) -> Cells:
     try:
         counts = pc.fill_null(table[COUNT].cast(pa.int64()), 0)
     except pa.ArrowInvalid as error:
-        message = "A count is larger than the largest whole number the tool can hold (2**63 - 1)."
-        raise EngineError(message) from error
+        raise too_large() from error
     columns = {key: table[key].cast(pa.string()) for key in keys}
     sums = {name: _exact(table[name], kind) for name, kind in SUMS.items() if name in table.column_names}
     return Cells.of(pa.table({**columns, COUNT: counts, **sums}), keys)
+
+
+def too_large() -> EngineError:
+    """
+    Return the error for a total that cannot be held exactly; another number is never given for it.
+    """
+    message = "A count or a sum of weights is larger than the tool can hold exactly (counts: 2**63 - 1)."
+    return EngineError(message)
 
 
 def _exact(column: pa.ChunkedArray, kind: pa.DataType) -> pa.ChunkedArray:
@@ -121,12 +165,10 @@ def _exact(column: pa.ChunkedArray, kind: pa.DataType) -> pa.ChunkedArray:
     try:
         return pc.fill_null(column.cast(kind), Decimal(0))
     except pa.ArrowInvalid as error:
-        message = "A sum of weights is larger than the tool can hold exactly."
-        raise EngineError(message) from error
+        raise too_large() from error
 
 
 def _select(query: Query, rows: exp.Expression) -> exp.Select:
-    _check(query)
     columns = [_column(key) for key in query.keys]
     counted = exp.alias_(_count(query.count), COUNT, quoted=True)
     tree = exp.select(*columns, counted, *_sums(query.weight)).from_(rows)
@@ -146,7 +188,9 @@ def _sums(column: str | None) -> list[exp.Expr]:
         return []
     # Cast first, then multiply: engines give a product of other decimals other places.
     weight = exp.cast(_column(column), "DECIMAL(18, 6)")
-    squared = exp.Mul(this=weight, expression=weight.copy())
+    # DuckDB keeps a product of two numbers of 18 digits in 18 digits, and stops where it has more; with one
+    # of 19 it takes 38. Two of 19 would make Spark round.
+    squared = exp.Mul(this=weight, expression=exp.cast(_column(column), "DECIMAL(19, 6)"))
     return [
         exp.alias_(exp.Sum(this=sum_of), name, quoted=True)
         for name, sum_of in zip(SUMS, (weight, squared), strict=True)
@@ -173,7 +217,50 @@ def _column(name: str) -> exp.Column:
     return exp.column(name, quoted=True)
 
 
+def _require_columns(query: Query, path: Path) -> None:
+    try:
+        schema = pq.read_schema(path)
+    except (OSError, pa.ArrowException) as error:
+        message = f"{path.name} cannot be counted: it is not there, or is no whole Parquet file ({error})."
+        raise EngineError(message) from error
+    # DuckDB takes "Sex" and "sex" for one column, and Spark does not.
+    twice = [name for name, times in Counter(map(str.lower, schema.names)).items() if times > 1]
+    if twice:
+        alike = " and ".join(f"'{name}'" for name in schema.names if name.lower() == twice[0])
+        message = f"The columns {alike} of {path.name} differ in capital letters only. Rename one of them."
+        raise EngineError(message)
+    texts = [
+        *query.keys,
+        *(condition.column for condition in query.where),
+        *([MONTH] if query.months else []),
+    ]
+    wanted = [(name, "text", _is_text) for name in texts]
+    wanted += [(query.count, "whole numbers", pa.types.is_integer)] if query.count is not None else []
+    wanted += [(query.weight, "decimals", _is_weight)] if query.weight is not None else []
+    for name, kind, is_kind in wanted:
+        if name not in schema.names:
+            message = f"The column '{name}' is not in {path.name}. {suggest_nearest(name, schema.names)}"
+            raise EngineError(message)
+        if not is_kind(schema.field(name).type):
+            message = f"The column '{name}' of {path.name} holds {schema.field(name).type}, and not {kind}."
+            raise EngineError(message)
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    kind = kind.value_type if pa.types.is_dictionary(kind) else kind
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
+
+
+def _is_weight(kind: pa.DataType) -> bool:
+    return (
+        bool(pa.types.is_decimal(kind)) and kind.scale <= _PLACES and kind.precision - kind.scale <= _DIGITS
+    )
+
+
 def _check(query: Query) -> None:
+    if not query.tables or len(set(query.tables)) < len(query.tables):
+        message = "A query needs at least one file, and each file once."
+        raise EngineError(message)
     named = [*query.keys, *(condition.column for condition in query.where)]
     named += [column for column in (query.count, query.weight) if column is not None]
     wrong = [name for name in named if not name or "\0" in name]

@@ -5,6 +5,7 @@ DuckDB: the default engine, in this process and in memory.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
@@ -37,17 +38,25 @@ class DuckDB:
         self._connection = duckdb.connect(":memory:", config=config)
         self._connection.execute("SET lock_configuration = true")
 
+    @property
+    def name(self) -> str:
+        """
+        Return name and version.
+        """
+        return f"DuckDB {duckdb.__version__}"
+
     def collapse(self, query: Query) -> Cells:
         """
         Return the cells of a query: one row per combination of keys that occurs.
         """
-        sql = write_sql(query, _parquet(query.table), dialect="duckdb")
+        query.require_sound()
+        sql = write_sql(query, _parquet(query.tables), dialect="duckdb")
         try:
             # A cursor of its own lets several threads ask at once.
             with self._connection.cursor() as cursor:
                 table = cursor.sql(sql).to_arrow_table()
         except duckdb.Error as error:
-            message = f"DuckDB could not count {query.table.name}: {_first_line(error)}"
+            message = f"DuckDB could not count {query.shown_as}: {_first_line(error)}"
             raise EngineError(message) from error
         return as_cells(table, query.keys)
 
@@ -58,11 +67,13 @@ class DuckDB:
         self._connection.close()
 
 
-def _parquet(path: Path) -> exp.Expression:
-    # DuckDB takes the path for a pattern: its special characters are put in brackets to stand for themselves.
-    literal = re.sub(r"[\[*?]", r"[\g<0>]", str(path))
-    function = exp.Anonymous(this="read_parquet", expressions=[exp.Literal.string(literal)])
-    return exp.Table(this=function)
+def _parquet(paths: Sequence[Path]) -> exp.Expression:
+    # DuckDB takes a path for a pattern: its special characters are put in brackets to stand for themselves.
+    literals = [exp.Literal.string(re.sub(r"[\[*?]", r"[\g<0>]", str(path))) for path in paths]
+    # Columns by their names, in whatever order a file has them.
+    by_name = exp.PropertyEQ(this=exp.to_identifier("union_by_name"), expression=exp.true())
+    files = [exp.Array(expressions=literals), by_name] if len(literals) > 1 else literals
+    return exp.Table(this=exp.Anonymous(this="read_parquet", expressions=files))
 
 
 def _first_line(error: duckdb.Error) -> str:

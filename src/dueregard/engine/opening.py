@@ -5,8 +5,9 @@ Engines by name: each is loaded only when it is asked for.
 from __future__ import annotations
 
 import importlib
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import ModuleType
 from typing import Protocol
 from urllib.parse import parse_qsl
@@ -22,10 +23,17 @@ from dueregard.errors import EngineError, UnknownNameError
 @dataclass(frozen=True)
 class _Adapter:
     module: str
+    package: str
     install: str
 
 
-_ADAPTERS = {"duckdb": _Adapter("dueregard.engine.duckdb", "pip install duckdb")}
+_SPARK = _Adapter("dueregard.engine.spark", "pyspark", "pip install 'dueregard[spark]'")
+_ADAPTERS = {
+    "duckdb": _Adapter("dueregard.engine.duckdb", "duckdb", "pip install duckdb"),
+    "sc": replace(_SPARK, install="pip install 'dueregard[spark-connect]'"),
+    "spark": _SPARK,
+}
+_LOCAL_SPARK = re.compile(r"local(\[([1-9][0-9]{0,3}|\*)\])?")
 
 
 def open_engine(url: str = "duckdb:") -> Engine:
@@ -34,16 +42,32 @@ def open_engine(url: str = "duckdb:") -> Engine:
 
     Args:
         url: "duckdb:" runs in this process; "duckdb:?threads=2" with that many threads.
+            "spark://local" is Spark in this process on all cores, "spark://local[2]" on two;
+            "spark://HOST:PORT" a cluster; "sc://HOST:PORT" a server of Spark Connect.
 
     Raises:
         UnknownNameError: there is no such engine.
-        EngineError: the engine is not installed, or the rest of the address is not understood.
+        EngineError: the engine is not installed, nothing answers at the address, or the address is
+            not understood.
     """
     scheme, _, rest = url.partition(":")
     if scheme not in _ADAPTERS:
         raise UnknownNameError("engine", scheme, sorted(_ADAPTERS))
-    engine: Engine = _load(scheme).DuckDB(threads=_threads(url, rest))
+    module = _load(scheme)
+    engine: Engine = (
+        module.DuckDB(threads=_threads(url, rest)) if scheme == "duckdb" else module.Spark(_master(url))
+    )
     return engine
+
+
+def _master(url: str) -> str:
+    """
+    Return an address as Spark writes it.
+    """
+    scheme, _, rest = url.partition("://")
+    if scheme == "spark" and (local := _LOCAL_SPARK.fullmatch(rest)):
+        return f"local[{local[2] or '*'}]"
+    return url
 
 
 class EqualRows(Protocol):
@@ -81,7 +105,9 @@ def _load(scheme: str) -> ModuleType:
     try:
         return importlib.import_module(adapter.module)
     except ImportError as error:
-        message = f"The engine '{scheme}' is not installed ({error}). Install it with: {adapter.install}"
+        message = (
+            f"The engine '{scheme}' needs {adapter.package} ({error}). Install it with: {adapter.install}"
+        )
         raise EngineError(message) from error
 
 
