@@ -118,6 +118,15 @@ def test_a_file_that_lies_elsewhere_is_not_asked_for(publisher, settings, tmp_pa
     assert len(publisher.asked) == 1
 
 
+def test_a_table_kept_by_the_portal_itself_comes_as_csv(publisher, settings, tmp_path):
+    table = a_resource("7e1f", "Wards", "2025-03-05", url="/datastore/dump/7e1f")
+    answer = {"success": True, "result": {**PACKAGE, "resources": [table]}}
+    publisher.says(f"{LONDON}/package_show?id=x", respond(json.dumps(answer).encode()))
+    publisher.says("/data.london.gov.uk/datastore/dump/7e1f", respond(BODY, kind="text/csv; charset=utf-8"))
+    fetched = fetch("ckan", {"package": "x"}, to=tmp_path, settings=settings)
+    assert fetched.files["7e1f.csv"].address == "https://data.london.gov.uk/datastore/dump/7e1f"
+
+
 def test_a_package_that_is_not_there_or_cannot_be_shown(publisher, courier):
     publisher.says(f"{LONDON}/package_show?id=a", respond(b'{"success": false}', status=404))
     with pytest.raises(FetchError, match="London Datastore has no package 'a'"):

@@ -134,6 +134,7 @@ def ckan(asked: CkanAsk, courier: Courier) -> Plan:
     newest edition is taken, and the others are named; where none is newer, you are asked to choose.
     Publishers put a new edition under the name of the old one: the digest in the `sources:` entry
     tells them apart. A portal lists files that lie elsewhere: such a host is asked only if it is allowed.
+    A table that a portal keeps in its own database comes as CSV.
 
     Example:
         ```text
