@@ -225,3 +225,27 @@ def test_a_mistake_in_a_framework_of_ones_own_is_named_with_its_line(dueregard, 
     assert result.returncode == 2
     assert "our-standard.yaml:10" in result.stderr
     assert not (tmp_path / "plan").exists()
+
+
+def test_the_demo_of_riverford_is_a_final_edition_and_can_be_run_again(dueregard, tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    first = dueregard("demo", "--example", "riverford")
+    pages = bytes_below(tmp_path / "dueregard-riverford" / "publication")
+    again = dueregard("demo", "--example", "riverford")
+
+    assert (first.returncode, again.returncode) == (0, 0), first.stderr + again.stderr
+    assert "index.html" in first.stdout
+    assert bytes_below(tmp_path / "dueregard-riverford" / "publication") == pages
+    page = (tmp_path / "dueregard-riverford" / "publication" / "index.html").read_text("utf-8")
+    assert "draft edition" not in page.casefold()
+
+
+def test_riverford_changed_by_a_word_is_a_draft(dueregard, tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    dueregard("demo", "--example", "riverford")
+    path = tmp_path / "dueregard-riverford" / "assessment.yaml"
+    path.write_text(path.read_text("utf-8").replace("six libraries", "five libraries"), "utf-8")
+    answer = dueregard("demo", "--example", "riverford")
+
+    assert answer.returncode == 0, answer.stderr
+    assert "1 critical" in answer.stdout

@@ -46,6 +46,15 @@ class FailOn(StrEnum):
     NEVER = "never"
 
 
+class Example(StrEnum):
+    """
+    The examples that come with the tool.
+    """
+
+    LONDON = "london"
+    RIVERFORD = "riverford"
+
+
 class TextOrJson(StrEnum):
     """
     How results are printed.
@@ -132,16 +141,20 @@ def options(
 
 @app.command()
 def demo(
-    to: Annotated[Path, typer.Option("--to", metavar="DIR", help="Where to put it.")] = Path(
-        "dueregard-london"
-    ),
+    to: Annotated[
+        Path | None,
+        typer.Option("--to", metavar="DIR", help="Where to put it.", show_default="dueregard-EXAMPLE"),
+    ] = None,
+    example: Annotated[
+        Example, typer.Option(help="A plan as it was published, or an invented assessment that is whole.")
+    ] = Example.LONDON,
 ) -> None:
     """
-    Write the bundled London example and build it; says which page to open.
+    Write a bundled example and build it; says which page to open.
     """
     from dueregard.cli import building
 
-    building.demo(to, out=out)
+    building.demo(to or Path(f"dueregard-{example.value}"), example=example.value, out=out)
 
 
 @app.command()

@@ -33,19 +33,31 @@ from dueregard.store import StoredAssessment, report, save_evidence
 ALL_EDITIONS = "all"
 
 
-def demo(to: Path, *, out: Console) -> None:
+def demo(to: Path, *, example: str, out: Console) -> None:
     """
-    Write the London example into a folder, unless it is there already, and build it.
+    Write a bundled example into a folder, unless it is there already, and build it.
+
+    One that is signed is published as a final edition, another as a draft.
     """
     if is_free(to):
-        _copy_example(to)
+        _copy_example(example, to)
     elif (to / "assessment.yaml").exists():
         out.print(f"There is an assessment in {escape(str(to))} already: it is built again as it stands.")
     else:
         raise OutputError(
             f"{to} holds something else, and nothing in it was touched. Name another with --to."
         )
-    build(to, to=to / "publication", engine="duckdb:", fail_on="never", as_json=False, out=out)
+    if _is_signed(to):
+        gather(to, engine="duckdb:", as_json=False, out=out)
+    if _is_signed(to):
+        publish(to, to=to / "publication", editions=("html",), final=True, out=out)
+    else:
+        build(to, to=to / "publication", engine="duckdb:", fail_on="never", as_json=False, out=out)
+
+
+def _is_signed(folder: Path) -> bool:
+    stored, _ = open_folder(folder)
+    return bool(stored.assessment.signed_by())
 
 
 def gather(folder: Path, *, engine: str, as_json: bool, out: Console) -> None:
@@ -144,7 +156,7 @@ def _summary(findings: Sequence[Finding]) -> str:
     return f"Findings: {', '.join(open_counts) or 'none'}. Read them with `dueregard check`."
 
 
-def _copy_example(to: Path) -> None:
-    example = resources.files("dueregard.examples") / "london"
+def _copy_example(name: str, to: Path) -> None:
+    example = resources.files("dueregard.examples") / name
     with resources.as_file(example) as source, new_folder(to) as made:
         shutil.copytree(source, made, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))

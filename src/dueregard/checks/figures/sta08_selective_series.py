@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from dueregard.checks.check import check
@@ -36,12 +37,14 @@ def selective_series(assessment: Assessment, framework: Framework) -> Iterator[S
 
     Fails:
         Claims give figures in one unit, of one period and one source, for two or more members of a set the
-        framework declares, and for the rest no claim does. A set within another (the strands of hate crime)
-        is looked at first, and what belongs to it does not count for the larger one.
+        framework declares, and for the rest there is neither a claim nor a declared gap. A set within
+        another (the strands of hate crime) is looked at first, and what belongs to it does not count for
+        the larger one.
 
     Passes:
         Every member has a figure, a withheld one included; or only one has; or the figures differ in unit,
-        period or source, and so are no series.
+        period or source, and so are no series. A characteristic whose row declares a gap, or that is not
+        relevant for a reason, is not missed.
 
     Fix:
         Add the missing members from the same table, or say as a gap why there are none.
@@ -57,9 +60,10 @@ def selective_series(assessment: Assessment, framework: Framework) -> Iterator[S
         for figure, members in named:
             series[figure.series].update(dict.fromkeys(members, figure))
         left = [figure for figure, members in named if not members]
-        gaps = [given for given in series.values() if _is_selective(given, closed_set)]
+        excused = set() if closed_set.words else _excused(assessment, framework)
+        gaps = [given for given in series.values() if _is_selective(given, closed_set, excused)]
         if gaps:
-            note = "; ".join(sorted(_given_and_missing(given, closed_set) for given in gaps))
+            note = "; ".join(sorted(_given_and_missing(given, closed_set, excused) for given in gaps))
             path = min(figure.path for given in gaps for figure in given.values())
             yield Subject(id=closed_set.id, label=closed_set.title, path=path, note=note)
 
@@ -106,11 +110,20 @@ def _names_any(said: Words, phrases: tuple[str, ...]) -> bool:
     return any(said[start : start + len(words)] == words for words in wanted for start in starts)
 
 
-def _is_selective(given: dict[str, _Figure], closed_set: ClosedSet) -> bool:
-    return _ENOUGH_FOR_A_SERIES <= len(given) < len(closed_set.members)
+def _excused(assessment: Assessment, framework: Framework) -> set[str]:
+    """
+    Return the titles of the subjects that a gap or a reason accounts for.
+    """
+    ids = {row.subject for row in assessment.rows if row.gaps or row.direction == "not relevant"}
+    ids |= {left.what for left in assessment.not_relevant}
+    return {subject.title for subject in framework.subjects() if subject.id in ids}
 
 
-def _given_and_missing(given: dict[str, _Figure], closed_set: ClosedSet) -> str:
+def _is_selective(given: dict[str, _Figure], closed_set: ClosedSet, excused: AbstractSet[str]) -> bool:
+    return len(given) >= _ENOUGH_FOR_A_SERIES and not set(closed_set.members) <= {*given, *excused}
+
+
+def _given_and_missing(given: dict[str, _Figure], closed_set: ClosedSet, excused: AbstractSet[str]) -> str:
     here = [member for member in closed_set.members if member in given]
-    absent = [member for member in closed_set.members if member not in given]
+    absent = [member for member in closed_set.members if member not in given and member not in excused]
     return f"{listed(here)} given, {listed(absent)} not"
