@@ -10,6 +10,7 @@ from tests import riverford
 
 PAGES = [
     "index.html",
+    "brief.html",
     "decision.html",
     "subjects/race.html",
     "subjects/pregnancy-and-maternity.html",

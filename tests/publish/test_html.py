@@ -75,6 +75,7 @@ every_page = pytest.mark.parametrize("path", sorted(PAGES))
 def test_every_page_is_there():
     assert sorted(PAGES) == [
         "actions.html",
+        "brief.html",
         "decision.html",
         *(f"evidence/{item.id}.html" for item in sorted(PUBLICATION.evidence, key=lambda item: item.id)),
         "findings.html",

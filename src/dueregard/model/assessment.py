@@ -500,6 +500,7 @@ class Decision(Model):
     proposal_version: Text | None = None
     outcome: Literal["no major change", "adjust", "continue with reasons", "stop"] | None = None
     reasons: Prose | None = None
+    conditions: tuple[Prose, ...] = ()
 
 
 class SignOff(Model):

@@ -28,6 +28,8 @@ def show_decision(material: Material) -> DecisionPage:
     titles = {component.id: component.title for component in material.framework.components}
     return DecisionPage(
         facts=(*_proposal_facts(assessment), *_decision_facts(material)),
+        aims=tuple(Fact(aim.title, words(aim.text)) for aim in material.framework.aims),
+        conditions=tuple(material.line(text) for text in _conditions(assessment)),
         objectives=tuple(
             ObjectiveShown(
                 objective.title, tuple(f"{promise.id}: {promise.text}" for promise in objective.commitments)
@@ -93,6 +95,10 @@ def _decision_facts(material: Material) -> tuple[Fact, ...]:
     )
     reasons = material.line(decision.reasons) or words("Not stated")
     return (*(Fact(label, words(text)) for label, text in given), Fact("Reasons", reasons))
+
+
+def _conditions(assessment: Assessment) -> tuple[str, ...]:
+    return assessment.decision.conditions if assessment.decision else ()
 
 
 def _duties(material: Material) -> tuple[Fact, ...]:

@@ -548,6 +548,8 @@ class DecisionPage:
     """
 
     facts: tuple[Fact, ...]
+    aims: tuple[Fact, ...]
+    conditions: tuple[Prose, ...]
     objectives: tuple[ObjectiveShown, ...]
     components: tuple[str, ...]
     options: tuple[OptionShown, ...]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from types import ModuleType
 from typing import Any
 
 from dueregard.errors import OutputError
@@ -22,10 +23,7 @@ def with_row_headers(pdf: bytes) -> bytes:
     Raises:
         OutputError: the extra is not installed.
     """
-    try:
-        import pikepdf  # noqa: PLC0415 (an extra)
-    except ImportError as error:
-        raise OutputError("The PDF edition needs the extra 'pdf': pip install 'dueregard[pdf]'.") from error
+    pikepdf = _pikepdf()
     made = io.BytesIO()
     with pikepdf.open(io.BytesIO(pdf)) as document:
         root = document.Root.StructTreeRoot
@@ -35,6 +33,26 @@ def with_row_headers(pdf: bytes) -> bytes:
         root.IDTree = identifiers.obj
         document.save(made, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return made.getvalue()
+
+
+def pages_of(pdf: bytes) -> int:
+    """
+    Return how many pages a PDF has.
+
+    Raises:
+        OutputError: the extra is not installed.
+    """
+    pikepdf = _pikepdf()
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        return len(document.pages)
+
+
+def _pikepdf() -> ModuleType:
+    try:
+        import pikepdf  # noqa: PLC0415 (an extra)
+    except ImportError as error:
+        raise OutputError("The PDF edition needs the extra 'pdf': pip install 'dueregard[pdf]'.") from error
+    return pikepdf
 
 
 def _children(pikepdf: Any, element: Any) -> list[Any]:

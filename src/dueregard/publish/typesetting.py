@@ -52,9 +52,12 @@ _NO_EXTRA = (
 )
 
 
-def typeset(flow: Flow) -> bytes:
+def typeset(flow: Flow, *, compact: bool = False) -> bytes:
     """
     Return the flow as one tagged PDF.
+
+    Args:
+        compact: small print and narrow margins, without a list of contents.
 
     Raises:
         OutputError: the extra is not installed, or a character has no glyph in the bundled fonts.
@@ -68,7 +71,7 @@ def typeset(flow: Flow) -> bytes:
             root=template.parent,
             font_paths=[fonts, *_own_fonts()],
             ignore_system_fonts=True,
-            sys_inputs={"flow": json.dumps(_as_data(flow), ensure_ascii=False)},
+            sys_inputs={"flow": json.dumps({**_as_data(flow), "compact": compact}, ensure_ascii=False)},
             pdf_standards=STANDARDS,
             timestamp=0,
         )

@@ -28,6 +28,7 @@ RECORD_ALONE = "json"
 
 _KILOBYTE = 1024
 _TITLES = {
+    "decision-brief.pdf": "Brief for the decision, on two sides of A4",
     ".pdf": "PDF",
     ".docx": "Word document",
     ".xlsx": "Spreadsheet of every figure",
@@ -102,7 +103,9 @@ def _export(publication: Publication, exporters: Mapping[str, Any]) -> dict[str,
 def _downloads(files: Mapping[str, bytes]) -> list[Download]:
     return [
         Download(
-            _TITLES.get(Path(name).suffix, name), f"{Path(name).suffix[1:].upper()}, {_size(content)}", name
+            _TITLES.get(name) or _TITLES.get(Path(name).suffix, name),
+            f"{Path(name).suffix[1:].upper()}, {_size(content)}",
+            name,
         )
         for name, content in sorted(files.items())
         if "/" not in name

@@ -17,6 +17,7 @@ from markupsafe import Markup, escape
 
 from dueregard.publish.exporters import EXPORTERS, Files
 from dueregard.publish.exporters.csv import export as export_csv
+from dueregard.publish.flow.brief import ROOMS, brief_of
 from dueregard.publish.publication import FigureMark, Link, Note, Publication
 
 _SAFE_ADDRESS = re.compile(r"(?:https?|mailto):|[^:/?#]*(?:[/?#]|$)", re.IGNORECASE)
@@ -79,6 +80,7 @@ def export(publication: Publication) -> Files:
 
 def _pages(publication: Publication) -> Iterator[Page]:
     yield Page("index.html", "index.html", publication.title, publication.front, "summary")
+    yield Page("brief.html", "brief.html", "For the decision", brief_of(publication, ROOMS[0]), "decision")
     yield Page("decision.html", "decision.html", "What is being decided", publication.decision, "decision")
     for subject in publication.subjects:
         yield Page(f"subjects/{subject.id}.html", "subject.html", subject.title, subject, "subjects")
@@ -131,6 +133,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.filters |= {"kind": _kind}
     environment.filters |= {"address": _address, "safe_address": _safe_address, "code_marked": _code_marked}
     environment.globals |= {"tag_colours": _TAGS}
     return environment
@@ -142,6 +145,13 @@ def _address(link: Link, root: str) -> str:
     """
     folder = {"subject": "subjects", "evidence": "evidence"}[str(link.page)]
     return f"{root}{folder}/{link.id}.html"
+
+
+def _kind(value: object) -> str:
+    """
+    Return what a block or run of a flow is: "Heading", "Strong".
+    """
+    return type(value).__name__
 
 
 def _safe_address(url: str) -> str:

@@ -109,6 +109,11 @@ def decision(page: DecisionPage) -> Iterator[Block]:
     """
     yield Heading(1, "What is being decided", "decision")
     yield facts(page.facts)
+    if page.conditions:
+        yield Heading(2, "Conditions of the decision")
+        yield items(page.conditions)
+    yield Heading(2, "What must be considered")
+    yield facts(page.aims)
     yield from _objectives(page)
     yield from _options(page)
     yield Heading(2, "Who was asked, and how")
