@@ -418,7 +418,8 @@ def test_requests_to_one_host_are_paced(publisher, settings, slow_time):
     assert slow_time.waits == [0.5] * 4
 
 
-def test_a_personal_key_is_sent_and_written_nowhere(publisher, courier, tmp_path):
+def test_a_personal_key_is_sent_and_written_nowhere(publisher, courier, tmp_path, caplog):
+    caplog.set_level("DEBUG")
     request = csv_at(publisher, "/a.csv?x=1", secret=(("uid", "0xhidden"),))
     publisher.says("/a.csv?x=1&uid=0xhidden", respond(BODY, kind="text/csv"))
     found = courier.fetch(request)
@@ -427,7 +428,7 @@ def test_a_personal_key_is_sent_and_written_nowhere(publisher, courier, tmp_path
     publisher.says("/a.csv?x=1&uid=0xhidden", respond(status=400))
     with pytest.raises(FetchError) as refused:
         courier.fetch(request)
-    assert "0xhidden" not in f"{refused.value} {request!r}"
+    assert "0xhidden" not in f"{refused.value} {request!r} {caplog.text}"
 
 
 def test_a_personal_key_does_not_go_to_another_host(publisher, courier):

@@ -4,6 +4,7 @@ One answer: each hop checked against the list of hosts, and sent to the very net
 
 from __future__ import annotations
 
+import logging
 import queue
 import ssl
 import threading
@@ -40,6 +41,26 @@ class BrokenOffError(Exception):
     def __init__(self, reason: str, *, wait: float | None = None) -> None:
         super().__init__(reason)
         self.reason, self.wait = reason, wait
+
+
+class _WithoutKeys(logging.Filter):
+    """
+    Keeps a line with a personal key in it out of every log: the client writes whole addresses.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.keys: set[str] = set()
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """
+        Tell whether a line may be logged.
+        """
+        return not any(key in record.getMessage() for key in self.keys)
+
+
+_WITHOUT_KEYS = _WithoutKeys()
+logging.getLogger("httpx").addFilter(_WITHOUT_KEYS)
 
 
 @dataclass(frozen=True)
@@ -213,6 +234,7 @@ def interrupted(error: httpx.TransportError, host: str) -> Exception:
 def _with_secret(request: Request) -> str:
     if not request.secret:
         return request.address
+    _WITHOUT_KEYS.keys.update(value for _, value in request.secret)
     return f"{request.address}{'&' if '?' in request.address else '?'}{urlencode(request.secret)}"
 
 
