@@ -11,8 +11,8 @@ too, being smaller still. Others follow, over all grouping sets together, until
 * none of the two greatest depths can be worked out: two tables agree with everything printed, and differ
   there in the people with the outcome; two more in those without it.
 
-The second is shown by example (`dueregard.intersections.room`), so it holds whatever sums a reader tries, also one who
-knows which intersections are empty; where the examples come easily they are made to differ by `ROOM` people.
+The second is shown by example (`dueregard.intersections.room`), so it holds whatever sums a reader tries, also
+one who knows which intersections are empty; where examples come easily they are made to differ by `ROOM` people.
 Lattices of few intersections are put to the exact attack of `dueregard.stats.disclosure` instead, at every
 depth. In lattices of more than four characteristics at a time the first rule stands alone.
 """
