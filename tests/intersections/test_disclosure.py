@@ -11,7 +11,7 @@ from dueregard.intersections.disclosure import (
     printed_parts,
     withhold,
 )
-from dueregard.intersections.lattice import Lattice
+from dueregard.intersections.lattice import Characteristic, GroupingSet, Lattice
 from dueregard.intersections.relations import Relations
 from dueregard.stats.disclosure import attack, find_narrowed
 from tests.intersections.counting import count_lattice
@@ -160,6 +160,19 @@ def test_a_numeric_outcome_is_withheld_where_people_are_few():
     assert (found.withheld | (numeric.n >= 10)).all()
     assert found.withheld.sum() < withhold(lattice).withheld.sum()
     assert least_room(numeric, found.withheld) >= 3
+
+
+def test_what_was_left_out_of_a_total_counts_as_withheld():
+    lattice = Lattice(
+        (Characteristic("place", ("North", "South", "West")),),
+        (GroupingSet((), 0, 1), GroupingSet((0,), 1, 3)),
+        np.array([[0], [1], [2]], dtype=np.uint8),
+        np.array([205, 95, 105]),
+        np.array([84, 40, 41]),
+    )
+
+    # Five people of the West were left out: a reader who knows all of North and South would know them.
+    assert withhold(lattice).withheld.tolist() == [False, True, False]
 
 
 @pytest.mark.parametrize("rows", [20_000, 60_000])

@@ -11,10 +11,10 @@ too, being smaller still. Others follow, over all grouping sets together, until
 * none of the two greatest depths can be worked out: two tables agree with everything printed, and differ
   there in the people with the outcome; two more in those without it.
 
-The second is shown by example (`dueregard.intersections.room`), so it holds whatever sums a reader tries, also
-one who knows which intersections are empty; where examples come easily they are made to differ by `ROOM` people.
-Lattices of few intersections are put to the exact attack of `dueregard.stats.disclosure` instead, at every
-depth. In lattices of more than four characteristics at a time the first rule stands alone.
+The second is shown by example (`dueregard.intersections.room`), so it holds whatever sums a reader tries,
+and for one who knows which intersections are empty; where examples come easily they are made to differ by
+`ROOM` people. Lattices of few intersections are put to the exact attack of `dueregard.stats.disclosure`
+instead, at every depth. In lattices of more than four characteristics at a time the first rule stands alone.
 """
 
 from __future__ import annotations
@@ -72,7 +72,8 @@ def withhold(lattice: Lattice, *, threshold: int = DEFAULT_THRESHOLD) -> Withhol
     Return which intersections are withheld for their own sake, and which for the sake of others.
 
     Args:
-        lattice: counts of every intersection up to some depth.
+        lattice: counts of every intersection up to some depth. Where small ones were left out, what is
+            missing from a total counts as one more that is withheld.
         threshold: the smallest count shown, at least 1.
 
     Notes:
@@ -94,21 +95,34 @@ def withhold(lattice: Lattice, *, threshold: int = DEFAULT_THRESHOLD) -> Withhol
 def link_lattice(lattice: Lattice, counts: IntArray, relations: Relations | None = None) -> LinkedCells:
     """
     Return one count of every intersection with all its additions, for an attack on what is printed.
+
+    What is missing from a total stands after the intersections, as a cell of no table.
     """
     known = relations or Relations.of(lattice)
-    number = len(known.children)
+    left_out = _left_out(known, counts)
+    some = np.flatnonzero(left_out)
+    places = np.arange(lattice.size, lattice.size + some.size)
+    number = len(known.children) + some.size
     matrix = sparse.csr_array(
         (
             np.concatenate([np.ones(known.size), -np.ones(number)]),
             (
-                np.concatenate([np.arange(known.size), known.of_children]),
-                np.concatenate([known.totals, known.children]),
+                np.concatenate([np.arange(known.size), known.of_children, some]),
+                np.concatenate([known.totals, known.children, places]),
             ),
         ),
-        shape=(known.size, lattice.size),
+        shape=(known.size, lattice.size + some.size),
     )
-    none = np.zeros(lattice.size, dtype=np.bool_)
-    return LinkedCells(tuple(range(lattice.size)), counts.astype(np.float64), matrix, none, none)
+    everything = np.concatenate([counts, left_out[some]]).astype(np.float64)
+    unpublished = np.arange(everything.size) >= lattice.size
+    return LinkedCells(
+        tuple(range(everything.size)), everything, matrix, np.zeros_like(unpublished), unpublished
+    )
+
+
+def _left_out(relations: Relations, counts: IntArray) -> IntArray:
+    left_out: IntArray = counts[relations.totals] - relations.add_up(counts)
+    return left_out
 
 
 def printed_parts(lattice: Lattice) -> tuple[IntArray, ...]:
@@ -125,6 +139,7 @@ class _Search:
     lattice: Lattice
     relations: Relations
     parts: tuple[IntArray, ...]
+    left_out: tuple[IntArray, ...]
     order: IntArray
     threshold: int
 
@@ -132,8 +147,9 @@ class _Search:
     def of(cls, lattice: Lattice, threshold: int) -> _Search:
         relations = Relations.of(lattice)
         parts = printed_parts(lattice)
+        left_out = tuple(_left_out(relations, part) for part in parts)
         keys = (relations.children, *(part[relations.children] for part in parts), relations.of_children)
-        return cls(lattice, relations, parts, np.lexsort(keys), threshold)
+        return cls(lattice, relations, parts, left_out, np.lexsort(keys), threshold)
 
     @property
     def root(self) -> slice:
@@ -170,9 +186,10 @@ class _Search:
         """
         Return the relations whose total, less the parts shown, tells of too few.
         """
-        number = self.relations.add_up(withheld)
-        sums = [self.relations.add_up(part * withheld) for part in self.parts]
-        few = (number == 1) | np.any([total < self.threshold for total in sums], axis=0)
+        number = self.relations.add_up(withheld) + np.any([rest > 0 for rest in self.left_out], axis=0)
+        few = number == 1
+        for part, rest in zip(self.parts, self.left_out, strict=True):
+            few |= self.relations.add_up(part * withheld) + rest < self.threshold
         open_: BoolArray = (number > 0) & few & ~withheld[self.relations.totals]
         return open_
 
@@ -225,7 +242,9 @@ class _Search:
         narrowed = np.zeros_like(withheld)
         for part in self.parts:
             cells = link_lattice(self.lattice, part, self.relations)
-            narrowed |= find_narrowed(cells, withheld, widths)
+            beside = (0, len(cells.keys) - len(widths))
+            found = find_narrowed(cells, np.pad(withheld, beside), np.pad(widths, beside))
+            narrowed |= found[: len(widths)]
         return narrowed
 
     def _widen(self, withheld: BoolArray, narrowed: BoolArray) -> BoolArray:
