@@ -36,8 +36,8 @@ SHOWN, WITHHELD_AS_SMALL, WITHHELD_FOR_OTHERS = np.uint8(0), np.uint8(1), np.uin
 
 #: People by which a reader should be left uncertain of each count of a withheld intersection.
 ROOM = 3
-#: Withheld intersections times those of them without an example: up to this the exact attack is tried.
-MOST_ATTACKED = 50_000
+#: Withheld intersections, squared, times those without an example: to here the exact attack takes a second.
+MOST_ATTACKED = 20_000_000
 _ROUNDS, _REPAIRS_FOR_ROOM, _REPAIRS = 6, 2, 20
 
 
@@ -221,7 +221,7 @@ class _Search:
         return self.complete(more)
 
     def _can_attack(self, withheld: BoolArray, short: BoolArray) -> bool:
-        return int(withheld.sum()) * int(short.sum()) <= MOST_ATTACKED
+        return int(withheld.sum()) ** 2 * int(short.sum()) <= MOST_ATTACKED
 
     def _settle(self, withheld: BoolArray, short: BoolArray, wanted: int) -> tuple[BoolArray, BoolArray]:
         """
