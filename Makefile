@@ -5,6 +5,7 @@ PYTHON ?= python3
 UV ?= uv
 TO ?= dueregard-london
 REFERENCE ?= ../shared/reference
+BENCH ?= ../shared/bench
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
@@ -54,6 +55,9 @@ reference: $(READY_DEV) ## compute the figures of REFERENCE=FOLDER again and say
 
 truth-checks: $(READY_DEV) ## say how well numbers in prose are found, on the labelled sentences
 	@$(BIN)/python tools/truth_of_numbers.py
+
+truth-scan: $(READY_DEV) ## look for disparities planted by BENCH=FOLDER, and for false alarms in shuffled outcomes
+	$(BIN)/python tools/truth_scan.py "$(BENCH)"
 
 requirements: ## compile requirements/*.txt again; needs uv, and UPGRADE=--upgrade to move versions
 	$(LOCK) $(UPGRADE) --group build --output-file requirements/base.txt

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations
 
 import numpy as np
@@ -149,12 +150,12 @@ class _Family:
         """
         Return the part without whose people nothing is left of an excess, or the intersection itself.
         """
-        parts = self.relations.children[self.relations.totals[self.relations.of_children] == cell]
+        parts = self._parts.at(cell)
         elsewhere = [bool(evident[heads[part]]) and not self._holds(int(heads[part]), cell) for part in parts]
         parts = parts[np.array(elsewhere, dtype=np.bool_)]
         people, positives = (counts[cell] - counts[parts] for counts in (self.lattice.n, self.positives))
         tails = np.zeros(parts.size)
-        for parent in self._parents(cell):
+        for parent in self._parents.at(cell):
             others, with_outcome = (
                 counts[parent] - counts[cell] for counts in (self.lattice.n, self.positives)
             )
@@ -165,9 +166,13 @@ class _Family:
         ranks = self.ranks[heads[enough]]
         return int(enough[np.lexsort((enough, ranks, ranks == 0))[0]])
 
-    def _parents(self, cell: int) -> IntArray:
-        found = self.relations.totals[self.relations.of_children[self.relations.children == cell]]
-        return np.asarray(found, dtype=np.int64)
+    @cached_property
+    def _parts(self) -> _Lists:
+        return _Lists.of(self.relations.totals[self.relations.of_children], self.relations.children)
+
+    @cached_property
+    def _parents(self) -> _Lists:
+        return _Lists.of(self.relations.children, self.relations.totals[self.relations.of_children])
 
     def _holds(self, above: int, cell: int) -> bool:
         """
@@ -175,6 +180,25 @@ class _Family:
         """
         groups = self.lattice.groups
         return bool(((groups[above] == 0) | (groups[above] == groups[cell])).all())
+
+
+@dataclass(frozen=True, eq=False)
+class _Lists:
+    """
+    The values that stand with each key, found without going through all.
+    """
+
+    keys: IntArray
+    values: IntArray
+
+    @classmethod
+    def of(cls, keys: IntArray, values: IntArray) -> _Lists:
+        order = np.argsort(keys, kind="stable")
+        return cls(keys[order], values[order])
+
+    def at(self, key: int) -> IntArray:
+        first, last = np.searchsorted(self.keys, [key, key + 1])
+        return self.values[first:last]
 
 
 def _climb(lattice: Lattice, worst: IntArray, *, stays: BoolArray) -> IntArray:
