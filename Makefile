@@ -57,7 +57,7 @@ truth-checks: $(READY_DEV) ## say how well numbers in prose are found, on the la
 	@$(BIN)/python tools/truth_of_numbers.py
 
 truth-scan: $(READY_DEV) ## look for disparities planted by BENCH=FOLDER, and for false alarms in shuffled outcomes
-	$(BIN)/python tools/truth_scan.py "$(BENCH)"
+	$(BIN)/python -P tools/truth_scan.py "$(BENCH)"
 
 requirements: ## compile requirements/*.txt again; needs uv, and UPGRADE=--upgrade to move versions
 	$(LOCK) $(UPGRADE) --group build --output-file requirements/base.txt

@@ -1,12 +1,12 @@
 """
 Whether a scan finds what is there, and nothing where there is nothing.
 
-`python tools/truth_scan.py BENCH` takes the rows of the generator in the folder BENCH, in which three
-disparities are planted. At each size it counts every intersection of up to three of the nine
-characteristics, prunes, and says at which place each planted one is read. Then it shuffles the outcomes among
-the rows, again and again, and counts how often any intersection is reported at q below 0.05. It ends with 1
-where a planted one is not among the first ten, or a false alarm is raised in more than 17 of 200 shuffles:
-what chance allows, 19 times in 20, where one in twenty is promised.
+`python -P tools/truth_scan.py BENCH` takes the rows of the generator in the folder BENCH, in which three
+disparities are planted (-P, as the folder of this file hides the package `coverage`). At each size it counts
+every intersection of up to three of the nine characteristics, prunes, and says at which place each planted
+one is read. Then it shuffles the outcomes among the rows, again and again, and counts how often any
+intersection is reported at q below 0.05. It ends with 1 where a planted one is not among the first ten, or
+where more than 17 of 200 shuffles raise a false alarm, which one in twenty does once in eighty times.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def main() -> int:
     kept = True
     print("| rows | planted | people | ratio | read at place |\n| --- | --- | --- | --- | --- |")
     for size in asked.sizes:
-        kept &= recover(generator, _rows(generator, size))
+        kept &= recover(_rows(generator, size))
     false, seconds = shuffle(_rows(generator, asked.sizes[0]), asked.shuffles)
     allowed = MOST_FALSE * asked.shuffles // SHUFFLES
     print(
@@ -60,7 +60,7 @@ def main() -> int:
     return 0 if kept and false <= allowed else 1
 
 
-def recover(generator: Any, rows: Rows) -> bool:
+def recover(rows: Rows) -> bool:
     """
     Print where each planted disparity is read, and tell whether all are read early.
     """

@@ -2,10 +2,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.stats import hypergeom
 
 from dueregard.intersections.disclosure import withhold
-from dueregard.intersections.pruning import _tail, prune, read_first
+from dueregard.intersections.pruning import prune, read_first
 from dueregard.intersections.ranking import rank_worst, sure_disparity
 from dueregard.intersections.shrinking import shrink_rates_by_depth
 from tests.intersections.counting import count_lattice
@@ -138,16 +137,3 @@ def test_groups_renamed_are_pruned_alike():
         heads.append({groups[cell]: groups[head] for cell, head in enumerate(pruned.heads) if shown[cell]})
 
     assert heads[0] == heads[1]
-
-
-def test_the_tail_is_that_of_drawing_from_the_whole():
-    rng = np.random.default_rng(6)
-    whole = rng.integers(20, 3_000, 500)
-    with_outcome = (whole * rng.uniform(0.05, 0.6, 500)).astype(int)
-    part = np.clip((whole * rng.uniform(0.02, 0.98, 500)).astype(int), 1, None)
-    count = rng.hypergeometric(with_outcome, whole - with_outcome, part)
-
-    found = _tail(count, part, with_outcome, whole)
-
-    exact = hypergeom.sf(count - 1, whole, with_outcome, part)
-    np.testing.assert_allclose(np.log(found), np.log(exact), atol=0.35)

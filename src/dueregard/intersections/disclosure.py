@@ -36,8 +36,9 @@ SHOWN, WITHHELD_AS_SMALL, WITHHELD_FOR_OTHERS = np.uint8(0), np.uint8(1), np.uin
 
 #: People by which a reader should be left uncertain of each count of a withheld intersection.
 ROOM = 3
-#: Withheld intersections, squared, times those without an example: to here the exact attack takes a second.
-MOST_ATTACKED = 20_000_000
+#: Up to so many withheld intersections, those without an example are put to the exact attack; above, where
+#: they are few: withheld intersections, squared, times those without an example.
+FEW_WITHHELD, MOST_ATTACKED = 300, 5_000_000
 _ROUNDS, _REPAIRS_FOR_ROOM, _REPAIRS = 6, 2, 20
 
 
@@ -221,7 +222,8 @@ class _Search:
         return self.complete(more)
 
     def _can_attack(self, withheld: BoolArray, short: BoolArray) -> bool:
-        return int(withheld.sum()) ** 2 * int(short.sum()) <= MOST_ATTACKED
+        number = int(withheld.sum())
+        return number <= FEW_WITHHELD or number**2 * int(short.sum()) <= MOST_ATTACKED
 
     def _settle(self, withheld: BoolArray, short: BoolArray, wanted: int) -> tuple[BoolArray, BoolArray]:
         """
@@ -253,9 +255,7 @@ class _Search:
         """
         more = withheld.copy()
         children, of_children = self.relations.children[self.order], self.relations.of_children[self.order]
-        touched = np.zeros(self.relations.size, dtype=np.bool_)
-        touched[self.relations.of_children[narrowed[self.relations.children]]] = True
-        touched &= ~withheld[self.relations.totals]
+        touched = self._shown_totals(withheld, narrowed)
         candidates = touched[of_children] & ~withheld[children]
         relations, first = np.unique(of_children[candidates], return_index=True)
         more[children[candidates][first]] = True
@@ -263,3 +263,16 @@ class _Search:
             totals = self.relations.totals[touched]
             more[totals[np.argsort(self.lattice.n[totals], kind="stable")[:1]]] = True
         return more
+
+    def _shown_totals(self, withheld: BoolArray, narrowed: BoolArray) -> BoolArray:
+        """
+        Return the relations with a shown total that stand over the narrowed, at once or some steps above.
+        """
+        while True:
+            touched = np.zeros(self.relations.size, dtype=np.bool_)
+            touched[self.relations.of_children[narrowed[self.relations.children]]] = True
+            shown: BoolArray = touched & ~withheld[self.relations.totals]
+            if shown.any() or not touched.any():
+                return shown
+            narrowed = np.zeros_like(narrowed)
+            narrowed[self.relations.totals[touched]] = True

@@ -21,7 +21,6 @@ from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import special
 
 from dueregard.intersections.lattice import Lattice
 from dueregard.intersections.ranking import Worse
@@ -29,6 +28,7 @@ from dueregard.intersections.relations import IntArray, Relations, Step
 from dueregard.stats.distributions import normal_tail
 from dueregard.stats.domain import BoolArray, FloatArray
 from dueregard.stats.multiple_testing import benjamini_hochberg
+from dueregard.stats.random_parts import tail_of_part
 
 #: Beyond this depth, corners are too many to set each part beside the others: parents alone are.
 DEEPEST_SUM = 4
@@ -126,7 +126,7 @@ class _Family:
         tails = np.zeros(self.lattice.size)
         for step in self.relations.steps:
             mine = step.children
-            tail = _tail(positives[mine], people[mine], positives[step.parents], people[step.parents])
+            tail = tail_of_part(positives[mine], people[mine], positives[step.parents], people[step.parents])
             tails[mine] = np.maximum(tails[mine], tail)
         for one, corners in _corners(self.lattice, self.relations, (positives, people)):
             tails[one] = np.maximum(tails[one], _sum_tail(*corners))
@@ -159,7 +159,9 @@ class _Family:
             others, with_outcome = (
                 counts[parent] - counts[cell] for counts in (self.lattice.n, self.positives)
             )
-            tails = np.maximum(tails, _tail(positives, people, positives + with_outcome, people + others))
+            tails = np.maximum(
+                tails, tail_of_part(positives, people, positives + with_outcome, people + others)
+            )
         enough = parts[tails > limit]
         if not enough.size:
             return cell
@@ -298,23 +300,3 @@ def _sum_tail(positives: FloatArray, people: FloatArray) -> FloatArray:
     error = np.sqrt((1 / with_outcome + 1 / without).sum(axis=0))
     # A corner nobody is in says nothing of how parts add up.
     return np.where((people == 0).any(axis=0), 0.0, normal_tail(excess / error))
-
-
-def _tail(count: IntArray, total: IntArray, count_of_all: IntArray, all_: IntArray) -> FloatArray:
-    """
-    Return the probability that a part of all drawn at random has so many with the outcome or more.
-
-    The hypergeometric tail by the binomial one of the smaller of the part and the rest.
-
-    References:
-        Wise (1954), Biometrika 41, 317-329, doi:10.2307/2332712.
-    """
-    rest = all_ - total
-    swap = rest < total
-    # So many in the part or more is so few in the rest or fewer.
-    drawn, most = np.where(swap, rest, total), np.where(swap, count_of_all - count, total - count)
-    special_count = np.where(swap, count_of_all, all_ - count_of_all)
-    share = np.clip((2 * special_count - most) / np.maximum(2 * all_ - drawn + 1, 1), 0.0, 1.0)
-    inside = most < drawn
-    tail = special.betainc(np.where(inside, drawn - most, 1), most + 1, 1 - share)
-    return np.where(inside, tail, 1.0)

@@ -25,8 +25,14 @@ from dueregard.stats.interval import Interval
 from dueregard.stats.multiple_testing import benjamini_hochberg_repeated
 from dueregard.stats.proportion_differences import newcombe_difference
 from dueregard.stats.proportions import wilson
+from dueregard.stats.random_parts import tail_of_part
 from dueregard.stats.risk_ratios import risk_ratio_mover
 
+#: Below this p-value the chi-square distribution misleads where few are expected: shuffled outcomes raised
+#: an alarm at q below 0.05 in 35 of 200 runs with it alone, and in 9 with the tails themselves.
+_FAR = 0.01
+#: Below this p-value no number of intersections makes a doubt.
+_BEYOND_DOUBT = 1e-20
 #: Fewer intersections than this are told apart by sorting.
 _SORTED = 2**17
 #: Pairs with fewer rows than this have a place in a table of all such pairs.
@@ -62,7 +68,8 @@ def share_figures(lattice: Lattice, *, level: float = 0.95) -> Figures:
 
     The limits of the rate are Wilson's; those of ratio and difference are recovered from Wilson's of
     both sides, fit for small groups. The test is Fisher's where fewer than 5 are expected in some cell of
-    the table and Pearson's elsewhere; q is Benjamini and Hochberg's over every intersection tested.
+    the table and Pearson's elsewhere, below 0.01 with the p-value of the hypergeometric tail; q is Benjamini
+    and Hochberg's over every intersection tested.
 
     Args:
         lattice: with everybody together as its first intersection.
@@ -147,7 +154,19 @@ def _p_values(
     p[exact] = fisher_p_against_rest(positives[exact], n[exact], everybody, with_outcome)
     if large.any():
         p[large] = chi_square_p_against_rest(positives[large], n[large], everybody, with_outcome)
+    far = large & (p < _FAR) & (p > _BEYOND_DOUBT)
+    p[far] = _both_tails(positives[far], n[far], everybody, with_outcome)
     return p
+
+
+def _both_tails(positives: FloatArray, n: FloatArray, everybody: int, with_outcome: int) -> FloatArray:
+    """
+    Return twice the tail on the side seen.
+    """
+    above = positives * everybody >= n * with_outcome
+    count = np.where(above, positives, n - positives)
+    of_all = np.where(above, with_outcome, everybody - with_outcome)
+    return np.minimum(2 * tail_of_part(count, n, of_all, everybody), 1.0)
 
 
 def _false_discovery(p: FloatArray, times: NDArray[Any]) -> FloatArray:
