@@ -4,65 +4,15 @@ The web edition: plain pages that need no script, read at 320 pixels and on pape
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
-from functools import cache
-from importlib import resources
-from importlib.resources.abc import Traversable
+from dataclasses import fields, is_dataclass
 from typing import Any
-
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup, escape
 
 from dueregard.publish.exporters import EXPORTERS, Files
 from dueregard.publish.exporters.csv import export as export_csv
 from dueregard.publish.flow.brief import ROOMS, brief_of
-from dueregard.publish.publication import FigureMark, Link, Note, Publication
-
-_SAFE_ADDRESS = re.compile(r"(?:https?|mailto):|[^:/?#]*(?:[/?#]|$)", re.IGNORECASE)
-
-_BETWEEN_BACKTICKS = re.compile(r"`([^`]+)`")
-
-_TAGS = {
-    "negative": "red",
-    "mixed": "orange",
-    "unknown": "yellow",
-    "neutral": "grey",
-    "positive": "green",
-    "not relevant": "grey",
-    "critical": "red",
-    "major": "orange",
-    "minor": "blue",
-    "advice": "grey",
-}
-
-
-@dataclass(frozen=True)
-class Page:
-    """
-    One page to lay out.
-
-    Args:
-        path: where it goes, below the publication's folder.
-        template: the template that lays it out.
-        title: its heading, first in the browser's title.
-        content: what the template shows.
-        section: the part of the navigation it belongs to.
-    """
-
-    path: str
-    template: str
-    title: str
-    content: Any
-    section: str
-
-    @property
-    def root(self) -> str:
-        """
-        Return the way from the page to the publication's folder: "" or "../".
-        """
-        return "../" * self.path.count("/")
+from dueregard.publish.pages import Page, environment, static_files
+from dueregard.publish.publication import FigureMark, Note, Publication
 
 
 @EXPORTERS.register("html")
@@ -73,7 +23,7 @@ def export(publication: Publication) -> Files:
     files = dict(export_csv(publication))
     for page in _pages(publication):
         files[page.path] = _render(publication, page).encode()
-    for name, content in _static_files():
+    for name, content in static_files():
         files[f"static/{name}"] = content
     return files
 
@@ -93,7 +43,7 @@ def _pages(publication: Publication) -> Iterator[Page]:
 
 
 def _render(publication: Publication, page: Page) -> str:
-    template = _environment().get_template(page.template)
+    template = environment().get_template(page.template)
     return template.render(
         publication=publication,
         page=page,
@@ -121,60 +71,3 @@ def _marks_in(value: Any) -> Iterator[FigureMark]:
     elif is_dataclass(value):
         for field in fields(value):
             yield from _marks_in(getattr(value, field.name))
-
-
-@cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("dueregard.publish"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters |= {"kind": _kind}
-    environment.filters |= {"address": _address, "safe_address": _safe_address, "code_marked": _code_marked}
-    environment.globals |= {"tag_colours": _TAGS}
-    return environment
-
-
-def _address(link: Link, root: str) -> str:
-    """
-    Return the address of a page, from a page whose way to the folder is `root`.
-    """
-    folder = {"subject": "subjects", "evidence": "evidence"}[str(link.page)]
-    return f"{root}{folder}/{link.id}.html"
-
-
-def _kind(value: object) -> str:
-    """
-    Return what a block or run of a flow is: "Heading", "Strong".
-    """
-    return type(value).__name__
-
-
-def _safe_address(url: str) -> str:
-    """
-    Return an address a reader may follow, or "" for one that could run code.
-    """
-    return url if _SAFE_ADDRESS.match(url.strip()) else ""
-
-
-def _code_marked(text: str) -> Markup:
-    """
-    Return text with what stands between backticks marked as code, everything escaped.
-    """
-    return Markup(_BETWEEN_BACKTICKS.sub(r"<code>\1</code>", str(escape(text))))  # noqa: S704 (escaped first)
-
-
-def _static_files() -> Iterator[tuple[str, bytes]]:
-    yield from _files_in(resources.files("dueregard.publish") / "static", "")
-
-
-def _files_in(folder: Traversable, below: str) -> Iterator[tuple[str, bytes]]:
-    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        if entry.is_dir():
-            yield from _files_in(entry, f"{below}{entry.name}/")
-        else:
-            yield f"{below}{entry.name}", entry.read_bytes()
