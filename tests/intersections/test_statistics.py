@@ -20,6 +20,7 @@ from dueregard.stats import (
     risk_ratio_mover,
     wilson,
 )
+from dueregard.stats.random_parts import tail_of_part
 
 
 def make_lattice(codes, sizes, outcome, depth=3):
@@ -60,7 +61,12 @@ def expected_figures(n, positives, everybody, with_outcome):
     figures |= zip([f"ratio{name}" for name in names], risk_ratio_mover(positives, n, *rest), strict=True)
     if min(n, rest[1]) * (min(with_outcome, everybody - with_outcome) / everybody) < 5:
         return figures | {"p": fisher_p(positives, n, *rest)}
-    return figures | {"p": chi_square_two_shares(positives, n, *rest).p}
+    p = chi_square_two_shares(positives, n, *rest).p
+    if 1e-20 < p < 0.01:
+        above = positives * everybody >= n * with_outcome
+        seen = (positives, with_outcome) if above else (n - positives, everybody - with_outcome)
+        p = min(2 * tail_of_part(seen[0], n, seen[1], everybody), 1.0)
+    return figures | {"p": p}
 
 
 @settings(max_examples=80, deadline=None)
