@@ -65,9 +65,15 @@ def _of_document(document: Document) -> FoundClaims:
     words: list[FoundWords] = []
     # One passage at a time, so that no number is read across two cells of a table.
     for passage in document.passages():
+        if _is_page_number(passage):
+            continue
         numbers += (_moved(item, passage) for item in find_numbers(passage.text))
         words += (_moved(item, passage) for item in find_words(passage.text))
     return FoundClaims(document=document.name, claims=tuple(numbers), words=tuple(words))
+
+
+def _is_page_number(passage: Passage) -> bool:
+    return passage.place.table is None and passage.text.strip().isdecimal()
 
 
 def _moved(item: _Found, passage: Passage) -> _Found:

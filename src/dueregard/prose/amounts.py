@@ -170,7 +170,7 @@ AMOUNTS = (
     Recogniser(pattern(rf"\b(?P<low>{WORDS})[ -]years?[ -](?:old|of age)\b"), _age),
     Recogniser(
         pattern(
-            r"\b(?:aged?|ages|ages of|age of|age range|aged from|aged between|ages?,|age "
+            r"\b(?:aged? ?\(|aged?|ages|ages of|age of|age range|aged from|aged between|ages?,|age "
             r"group|age band|age groups|ages between)"
             r":? (?P<figure>(?:(?P<before>under|over|up to) )?(?P<low>\d{1,3}|eighteen|"
             r"sixteen)(?: ?(?:-|to|and) ?(?P<high>\d{1,3}))?(?P<rest> ?\+| ?(?:years? )"
@@ -238,8 +238,9 @@ AMOUNTS = (
     # "400m" is a distance, "1.2m" and "12m people" are millions.
     Recogniser(
         pattern(
-            r"(?<![\w.,/])(?P<low>\d{1,4}) ?(?P<unit>m)\b(?= (?:of|from|away|long|wide|high|"
-            r"deep|tall|radius|walk|or|to|apart)\b| ?[.,;)])"
+            r"(?<![\w.,/])(?P<low>\d{1,4}) ?(?P<unit>m)\b(?! (?:people|residents|visits|"
+            r"visitors|trips|journeys|passengers"
+            r"|homes|households|users|more|fewer|adults|children|pounds|workers|jobs|women|men)\b)"
         ),
         _measure,
     ),

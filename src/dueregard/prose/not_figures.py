@@ -19,7 +19,7 @@ _LABELS = (
     r"|decisions?|editions?|exhibits?|fig(?:ure)?s?\.?|flats?|floors?|footnotes?|"
     r"gates?|goals?|grades?|graphs?"
     r"|grounds?|groups?|indicators?|issues?|items?|junctions?|levels?|lines?|lots?|"
-    r"maps?|milestones?|minutes? (?=\d+(?:,| of the|\.|;|$))|"
+    r"maps?|milestones?|models?|minutes? (?=\d+(?:,| of the|\.|;|$))|"
     r"modules?"
     r"|nos?\.|notes?|numbers?|objectives?|options?|outcomes?|pages?|paragraphs?|paras?\.?|parts?|phases?"
     r"|pillars?|platforms?|pp?\.|principles?|priorit(?:y|ies)|proposals?|questions?|"
@@ -132,6 +132,10 @@ STRONG = tuple(
             r"(?<![\w.,])\d{1,3} (?=bus\b)|(?<=\bthe )\d{1,2}\.\d{2}(?= (?:train|bus|tram|ferry|from|to)\b)"
         ),
         pattern(
+            r"(?<=\bat )\d{1,2}\.[0-5][05](?= (?:each|every|on|in the|daily|until|to|and again|sharp)\b)"
+        ),
+        pattern(r"\b(?:\d{1,2}|three|four|five|seven|ten)-point (?=scale|plan|agenda|font|type|likert)"),
+        pattern(
             r"\b24/7\b|\b9/11\b|\b7/7\b|\b50[-/:]50\b|\b\d+x\d+\b|\b360[ -]degrees?\b|\b20[-/ ]20 vision\b"
         ),
         # Houses in a street.
@@ -146,9 +150,10 @@ STRONG = tuple(
 
 #: Numbers of lists and paragraphs: at the start of a line, before a capital letter.
 NUMBERED_LINE = re.compile(
-    r"(?:^|\t)[ \t>#*-]*(?:\(?\d{1,2}[.)](?=\s)|\d{1,2}(?:\.\d{1,2})+\.?(?=\s+[A-Z\"'])"
-    r"|\d{1,3}(?=\s{2,}[A-Z])"
-    r"|\|?\s*\d{1,2}\s*\|)",
+    r"(?:^|\t)[ \t>#*-]*(?:\(?\d{1,2}[.)](?=\s|[A-Z])|\d{1,2}(?:\.\d{1,2})+\.?(?=\s+[A-Z\"'])"
+    r"|\d{1,3}(?=\s{2,}[A-Z]))"
+    # The number of a page, alone on its line among others.
+    r"|^[ \t]*\d{1,3}(?=[ \t\r]*\n)|(?<=\n)[ \t]*\d{1,3}(?=[ \t\r]*$)",
     re.MULTILINE,
 )
 

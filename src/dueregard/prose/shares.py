@@ -178,7 +178,7 @@ SHARES = (
     Recogniser(
         pattern(
             r"\b(?:(?:odds|rate|risk|hazard|disparity|prevalence)? ?ratios?|relative risk|"
-            rf"disparity)(?: of| is| was| are| were|:)? (?P<figure>{_LOW})(?! ?%)"
+            rf"disparity|by a factor)(?: of| is| was| are| were|:)? (?P<figure>{_LOW})(?! ?%)"
         ),
         _times,
     ),

@@ -221,10 +221,10 @@ TIMES = (
     ),
     Recogniser(
         pattern(
-            rf"(?<![\w.,/])(?P<first>{_YEAR}) ?(?:-|to|and(?= \d{{4}}\b)) "
-            rf"?(?P<second>{_YEAR}|\d\d)(?![\w/%]| per| people)(?!,\d|\.\d)"
+            rf"(?<![\w.,/])(?P<first>{_YEAR})(?: ?- ?| to (?=\d{{4}}\b))"
+            rf"(?P<second>{_YEAR}|\d\d)(?![\w/%]| per| people)(?!,\d|\.\d)"
         ),
-        lambda found: None if " and " in found[0] else _years(found),
+        _years,
     ),
     Recogniser(
         pattern(rf"\bbetween (?P<figure>(?P<first>{_YEAR}) and (?P<second>{_YEAR}))(?![\w/%])"), _years
@@ -237,7 +237,7 @@ TIMES = (
 YEARS = (
     Recogniser(
         pattern(
-            rf"(?<![\w.,/:£$€+-])(?P<year>{_YEAR})(?![\w%/:]|,\d|\.\d| ?%|-\d| per ?cent| "
+            rf"(?<![\w.,/:£$€+-])(?P<year>{_YEAR})(?![\w%/]|:\d|,\d|\.\d| ?%|-\d| per ?cent| "
             rf"{_COUNTED}\b| times| points)"
         ),
         _year,
