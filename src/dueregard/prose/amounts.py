@@ -180,7 +180,7 @@ AMOUNTS = (
         _age,
     ),
     Recogniser(
-        pattern(r"(?<![\w.,-])(?P<low>\d{1,3})(?: ?(?:-|to|and) ?(?P<high>\d{1,3}))?[ -]year[ -]olds?\b"),
+        pattern(r"(?<![\w.,-])(?P<low>\d{1,3})(?:-? ?(?:-|to|and) ?(?P<high>\d{1,3}))?[ -]year[ -]olds?\b"),
         _age,
     ),
     Recogniser(

@@ -117,7 +117,7 @@ STRONG = tuple(
             flags=_CASED,
         ),
         pattern(r"\b[A-Z]{2,6} \d+(?=[),;]|\.(?!\d)|$)", flags=_CASED),
-        pattern(r"(?<![\w.])\d+\.\d+(?:\.\d+)+(?![\w%])|\bv\d+(?:\.\d+)*\b"),
+        pattern(r"(?<![\w.])(?!\d\d?\.\d\d?\.(?:19|20)\d\d\b)\d+\.\d+(?:\.\d+)+(?![\w%])|\bv\d+(?:\.\d+)*\b"),
         # Times of day.
         pattern(
             r"(?<![\w.,])\d{1,2}(?:[.:]\d{2})?(?: ?(?:am|pm))?(?: ?(?:-|to|and|until) "

@@ -210,7 +210,28 @@ SHARES = (
         ),
         _word_for_times,
     ),
-    # "one in five", "9 out of 10", "1 in every 4"
+    # "one in five", "9 out of 10", "1 in every 4", "one woman in nine"
+    Recogniser(
+        pattern(
+            rf"\b(?P<part>one) (?!of|or|in|and|to)[a-z]+ in (?:every )?{number('whole')}(?! "
+            r"?%|-| [a-z]*(?:year|month|week)s?\b)"
+        ),
+        _in_every_if_smaller,
+    ),
+    Recogniser(
+        pattern(
+            r"(?<![\w/.,])(?P<part>\d{1,3}(?:,\d{3})+)/(?P<whole>\d{1,3}(?:,\d{3})+)"
+            r"(?![\d/,])"
+        ),
+        _in_every,
+    ),
+    Recogniser(
+        pattern(
+            r"(?<![\w/.,])(?P<part>\d{1,5})/(?P<whole>\d{1,5})(?= ?[(,;:=] ?\d+(?:\.\d+)? "
+            r"?(?:%|per cent))"
+        ),
+        _in_every_if_smaller,
+    ),
     Recogniser(
         pattern(
             rf"{number('part')}[ -](?:in every|in|out of every|out of|of every)[ -]{number('whole')}"
@@ -221,8 +242,8 @@ SHARES = (
     ),
     Recogniser(
         pattern(
-            rf"(?!one of){number('part')} of (?:the |our |these |those |all )?{number('whole')}(?= "
-            r"[a-z])(?! (?:per ?cent|percent|years?|months?)\b)"
+            rf"(?!one of){number('part')} of (?:the |our |these |those |all )?{number('whole')}"
+            r"(?= [a-z]| ?\()(?! (?:per ?cent|percent|years?|months?)\b)"
         ),
         _in_every_if_smaller,
     ),

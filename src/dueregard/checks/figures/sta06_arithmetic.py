@@ -10,6 +10,7 @@ from dueregard.checks.check import check
 from dueregard.checks.reading import claim_subject, rows_in_place
 from dueregard.model import Assessment, Claim, Estimate, Evidence, Framework, Subject
 from dueregard.model.assessment import StatedFigure, StatedValue
+from dueregard.prose.arithmetic import contradictions
 from dueregard.prose.rounding import as_printed, decimals_of, within_rounding
 
 
@@ -32,7 +33,8 @@ def arithmetic(assessment: Assessment, framework: Framework) -> Iterator[Subject
         A typed percentage is not the numerator over the denominator, a percentage change not that from
         `before` to `after`, a difference not the one between them; or evidence that was not computed gives
         a share or rate that does not follow from its counts; or a figure somebody else states differs from
-        the computed one, and no `difference` says why. The last digit printed sets the tolerance.
+        the computed one, and no `difference` says why; or the sentence of a claim contradicts itself, as
+        "45 of 60 (80%)" and "rose 12% from 250 to 300" do. The last digit printed sets the tolerance.
 
     Passes:
         The figures fit within their rounding, or there is nothing to compute them from.
@@ -47,7 +49,11 @@ def arithmetic(assessment: Assessment, framework: Framework) -> Iterator[Subject
     evidence = assessment.evidence_by_id()
     for row, path in rows_in_place(assessment):
         for number, claim in enumerate(row.claims):
-            problem = _of_value(claim.value) or _of_stated(claim, evidence)
+            problem = (
+                _of_value(claim.value)
+                or _of_stated(claim, evidence)
+                or next(contradictions(claim.text), None)
+            )
             if problem:
                 yield claim_subject(row, claim, (*path, "claims", number), framework, note=problem)
     for index, item in enumerate(assessment.evidence):
