@@ -17,7 +17,7 @@ LOCK = $(UV) pip compile --no-config --quiet --universal --python-version 3.11 -
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test check docs parity bench coverage reference requirements truth-checks clean
+.PHONY: help setup demo test check docs parity bench coverage completeness reference requirements truth-checks clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -49,6 +49,9 @@ bench: $(READY_DEV) ## time what a user waits for, beside what it should stay un
 
 coverage: $(READY_DEV) ## measure how often each interval holds the truth, and write its page; some minutes
 	$(BIN)/python tools/coverage.py
+
+completeness: $(READY_DEV) ## measure how often the gates of completeness are wrong, and write their page
+	@$(BIN)/python tools/completeness.py "$(dir $(REFERENCE))data"
 
 reference: $(READY_DEV) ## compute the figures of REFERENCE=FOLDER again and say which agree
 	@$(BIN)/python tools/reference.py "$(REFERENCE)"

@@ -318,6 +318,27 @@ def fetch(
 
 
 @app.command()
+def compare(
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="The earlier edition of a data file.")],
+    new: Annotated[Path, typer.Argument(metavar="NEW", help="The later one.")],
+    sheet: Annotated[str | None, typer.Option(metavar="NAME", help="The sheet of a workbook.")] = None,
+    member: Annotated[str | None, typer.Option(metavar="NAME", help="The file in a zip.")] = None,
+    printed: Printed = TextOrJson.TEXT,
+) -> None:
+    """
+    Say what changed between two editions of a file: counts, names, and types moved into others.
+
+    The exit status is 1 where figures of the two must not be set against each other as they are.
+    """
+    from dueregard.cli import comparing
+
+    breaks = comparing.compare(
+        old, new, member=member, sheet=sheet, as_json=printed is TextOrJson.JSON, out=out
+    )
+    raise typer.Exit(FOUND if breaks else 0)
+
+
+@app.command()
 def verify(
     file: Annotated[
         Path, typer.Argument(metavar="FILE", help="The record.json of a publication, or its folder.")

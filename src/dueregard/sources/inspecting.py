@@ -151,10 +151,7 @@ def inspect_file(path: Path, *, member: str | None = None, sheet: str | None = N
     choose = _to_choose(file, given)
     if choose:
         return Inspection(file, "several tables", (), choose, Guess({}))
-    kind, _ = kind_of(file, given)
-    guess = _guess(file, given, kind)
-    # Nothing stops an inspection that would not stop a person looking: ragged rows are counted.
-    table = open_table(file, Source(files=name, ragged="refuse", **guess.declared))
+    kind, guess, table = open_as_guessed(file, given)
     columns, rows, refused, equal = _look(table)
     guess = guess_ragged(guess.declared, refused, rows) if refused else guess
     found = guess_format(
@@ -175,6 +172,26 @@ def inspect_file(path: Path, *, member: str | None = None, sheet: str | None = N
         len(refused),
         equal,
     )
+
+
+def open_as_guessed(file: InputFile, given: Source) -> tuple[str, Guess, RawTable]:
+    """
+    Return what a file is written in, how it seems to be laid out, and its rows read that way.
+
+    Raises:
+        SourceError: it cannot be opened, or not be read as it seems to be laid out.
+    """
+    kind, _ = kind_of(file, given)
+    guess = _guess(file, given, kind)
+    # Nothing stops an inspection that would not stop a person looking: ragged rows are counted.
+    return kind, guess, open_table(file, Source(files=given.files, ragged="refuse", **guess.declared))
+
+
+def tables_to_choose(file: InputFile, given: Source) -> tuple[str, ...]:
+    """
+    Return the names to choose from, where a workbook or a zip holds several tables and none is named.
+    """
+    return _to_choose(file, given)
 
 
 def clean_id(name: str) -> str:
