@@ -339,6 +339,28 @@ def compare(
 
 
 @app.command()
+def profile(
+    place: Annotated[
+        str, typer.Argument(metavar="PLACE", help="The code or name of an authority or region.")
+    ],
+    found_in: Annotated[
+        list[Path], typer.Option("--from", metavar="PATH", help="Census files, or a folder; repeat for more.")
+    ],
+    to: Annotated[
+        Path | None, typer.Option("--to", metavar="OUT", help="Write it there, with its evidence.")
+    ] = None,
+    engine: Engine = "duckdb:",
+    printed: Printed = TextOrJson.TEXT,
+) -> None:
+    """
+    Write the equality profile of a place from census files: every characteristic, beside region and country.
+    """
+    from dueregard.cli import profiling
+
+    profiling.profile(place, found_in, to=to, engine=engine, as_json=printed is TextOrJson.JSON, out=out)
+
+
+@app.command()
 def verify(
     file: Annotated[
         Path, typer.Argument(metavar="FILE", help="The record.json of a publication, or its folder.")
