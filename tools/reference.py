@@ -15,11 +15,14 @@ import json
 import sys
 import warnings
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from reference_cases.cases import Case, NotRun, differences
+
+#: What a file says of itself.
+REMARKS = frozenset({"reference", "software", "tolerance"})
 
 
 class Outcome(NamedTuple):
@@ -30,6 +33,44 @@ class Outcome(NamedTuple):
     state: str
     name: str
     reason: str = ""
+
+
+class Absent(Mapping[str, Any]):
+    """
+    A section that a file does not have: nothing is in it, at any depth.
+    """
+
+    def __getitem__(self, name: str) -> Any:
+        return self
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+
+class Sections(dict[str, Any]):
+    """
+    The sections of a file, which need not all be there, and which of them were read.
+    """
+
+    def __init__(self, figures: dict[str, Any]) -> None:
+        super().__init__(figures)
+        self.read: set[str] = set()
+
+    def __getitem__(self, name: str) -> Any:
+        self.read.add(name)
+        return super().__getitem__(name)
+
+    def __missing__(self, name: str) -> Any:
+        return Absent()
+
+    def unread(self) -> set[str]:
+        """
+        Return the sections with figures that no case was made of.
+        """
+        return {name for name, value in self.items() if isinstance(value, dict | list)} - self.read - REMARKS
 
 
 def main() -> int:
@@ -60,10 +101,12 @@ def run_file(path: Path, folder: Path) -> Iterator[Outcome]:
     if importlib.util.find_spec(name) is None:
         yield Outcome("not run", path.stem, "no cases are known for a file of this name")
         return
-    figures = json.loads(path.read_text(encoding="utf-8"))
+    figures = Sections(json.loads(path.read_text(encoding="utf-8")))
     try:
         for case in importlib.import_module(name).cases(figures, folder):
             yield run_case(case)
+        for section in sorted(figures.unread()):
+            yield Outcome("not run", section, "no cases are known for a section of this name")
     # A file that cannot be read as its kind is a failure to report, and the next file is run.
     except Exception as error:  # noqa: BLE001
         yield Outcome("failed", path.stem, f"its cases could not be read: {error!r}")

@@ -61,6 +61,17 @@ def test_figures_nobody_computes_are_not_run_with_a_reason(tmp_path):
     assert "not run: rates.by_moonlight (1): no public function computes this" in done.stdout
 
 
+def test_a_section_nobody_knows_is_not_run_and_one_that_is_not_there_is_no_failure(tmp_path):
+    def change(figures):
+        del figures["proportions"]
+        figures["horoscopes"] = [{"x": 1, "lower": 0.5}]
+
+    done = run(folder_with(tmp_path, "proportions_rates", change))
+    assert done.returncode == 0, done.stdout
+    assert "not run: horoscopes (1): no cases are known for a section of this name" in done.stdout
+    assert int(done.stdout.splitlines()[-1].split()[0]) > 0
+
+
 def test_options_are_read_from_the_file(tmp_path):
     def change(figures):
         figures["rates"] = [{**figures["rates"][1], "conf": 0.8}]

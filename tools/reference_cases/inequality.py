@@ -32,6 +32,8 @@ def cases(figures: Any, folder: Path) -> Cases:
     inputs = json.loads((folder / "inputs" / "inequality.json").read_text(encoding="utf-8"))
     tolerances = figures["tolerance"]
     for section, kinds in (("ordered", _ordered(tolerances)), ("nonordered", _nonordered(tolerances))):
+        if not figures[section]:
+            continue
         rows = [_Groups.together(*pair) for pair in zip(figures[section], inputs[section], strict=True)]
         yield from row_cases(section, rows, kinds, given=("given", *GIVEN), reasons=REASONS)
     rel = tolerances["estimate_rel"]

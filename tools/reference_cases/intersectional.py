@@ -26,16 +26,21 @@ def cases(figures: Any, folder: Path) -> Cases:
     Yield the figures of the models of shares, of the models of means, and of shrinkage.
     """
     tolerances = figures["tolerance"]
-    labels = [row["stratum"] for row in figures["binomial"]["strata_null"]]
+    yield from row_cases(
+        "empirical_bayes", figures["empirical_bayes"], _shrinkage(tolerances), given=("input",)
+    )
+    labels = [row["stratum"] for row in (figures["binomial"] or figures["gaussian"])["strata_null"]]
+    if not labels:
+        return
     names, values = gather_people(read_table(folder, PEOPLE), labels)
     yes = next(name for name, strata in values.items() if set(np.concatenate(strata)) <= {0.0, 1.0})
     amount = next(name for name in values if name != yes)
-    shares = _Shares(figures["binomial"], labels, names, values[yes])
-    yield from _models("binomial", figures["binomial"], shares, tolerances)
-    means = _Means(figures["gaussian"], labels, names, values[amount])
-    yield from _models("gaussian", figures["gaussian"], means, tolerances)
-    kinds = _shrinkage(tolerances)
-    yield from row_cases("empirical_bayes", figures["empirical_bayes"], kinds, given=("input",))
+    if figures["binomial"]:
+        shares = _Shares(figures["binomial"], labels, names, values[yes])
+        yield from _models("binomial", figures["binomial"], shares, tolerances)
+    if figures["gaussian"]:
+        means = _Means(figures["gaussian"], labels, names, values[amount])
+        yield from _models("gaussian", figures["gaussian"], means, tolerances)
 
 
 class _Strata(ABC):

@@ -5,6 +5,7 @@ What can be said of published claims: real counts, stated shares and falls.
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,8 @@ SEARCHES, BY_AGE_AND_SEX = "mps_searches_2020q3.csv", "mps_age_sex_2020q3.csv"
 # Residents of London by ethnic group, Census 2011, as the README beside the figures gives them.
 CENSUS_2011 = {"White": 4887435, "Black": 1088640}
 CENSUS_2011_ALL = 8173941
-ARITHMETIC = "arithmetic without a method"
+NO_NUMBERS = "the file does not hold the numbers it was computed from"
+YEARS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 # What the claims say themselves, and remarks.
 GIVEN = (
     *("note", "statement", "change_pct", "quoted", "searches"),
@@ -42,7 +44,8 @@ def cases(figures: Any, folder: Path) -> Cases:
     )
     for name, fall in figures["claim_percentage_falls"].items():
         yield from _computed(f"claim_percentage_falls.{name}", fall, _fall(fall), rel)
-    yield from _workforce(figures["claim_workforce"], rel)
+    if figures["claim_workforce"]:
+        yield from _workforce(figures["claim_workforce"], rel)
 
 
 def _computed(section: str, expected: Any, computed: Computed, rel: float) -> Cases:
@@ -50,7 +53,7 @@ def _computed(section: str, expected: Any, computed: Computed, rel: float) -> Ca
         if value is None or name in GIVEN:
             continue
         full = f"{section}.{name}"
-        yield Case(full, computed[name], value, rel) if name in computed else NotRun(full, ARITHMETIC)
+        yield Case(full, computed[name], value, rel) if name in computed else NotRun(full, NO_NUMBERS)
 
 
 def _compare(count: float, people: float, other: float, others: float) -> dict[str, float]:
@@ -181,7 +184,19 @@ def _press(claim: Any) -> Computed:
             stats.ratio_of_rounded(claim["rate_black"], claim["rate_white"], half_width=0.05).estimate
         ),
         "ratio_on_census2011": on_census,
+        **{
+            f"implied_{group}_population": partial(_implied_people, claim, group)
+            for group in ("black", "white")
+        },
     }
+
+
+def _implied_people(claim: Any, group: str) -> float:
+    """
+    Return the people at whom a stated share of the searches is the stated rate per 1,000.
+    """
+    searches = claim["searches"] * claim[f"share_{group}"]
+    return 1000 * float(stats.poisson_exact(searches, claim[f"rate_{group}"]).estimate)
 
 
 def _fall(fall: Any) -> Computed:
@@ -205,12 +220,15 @@ def _period(row: Any) -> dict[str, float]:
 def _workforce(claim: Any, rel: float) -> Cases:
     share, points, people = (float(number) for number in re.findall(r"\d+(?:\.\d+)?", claim["statement"])[:3])
     share, points = share / 100, points / 100
-    # "In two years", said in words.
-    yearly = points / 2
+    yearly = points / _years(claim["statement"])
     computed: Computed = {
         "equal_size_total": lambda: stats.equal_size_total(points, people),
         "years_to_parity_at_this_pace": lambda: {
             label: float(stats.years_to_parity(share, float(label.split()[0]) / 100, yearly))
+            for label in claim["years_to_parity_at_this_pace"]
+        },
+        **{
+            f"representation_index_{_census(label)}": partial(_index, share, float(label.split()[0]) / 100)
             for label in claim["years_to_parity_at_this_pace"]
         },
     }
@@ -225,7 +243,38 @@ def _workforce(claim: Any, rel: float) -> Cases:
         "implied_total_then": Kind(lambda row: earlier(row).estimate, rel),
         "implied_total_then_range": Kind(lambda row: limits(earlier(row)), rel),
     }
-    reasons = dict.fromkeys(("minority_now", "minority_then"), ARITHMETIC)
+    kinds |= {
+        "minority_now": Kind(lambda row: _members(share, row["assumed_total_now"]), rel),
+        "minority_then": Kind(lambda row: _members(share - points, float(earlier(row).estimate)), rel),
+    }
     given = ("assumed_total_now",)
-    yield from row_cases("claim_workforce.table", claim["table"], kinds, given=given, reasons=reasons)
+    yield from row_cases("claim_workforce.table", claim["table"], kinds, given=given)
     yield from _computed("claim_workforce", {**claim, "table": None}, computed, rel)
+
+
+def _years(statement: str) -> int:
+    """
+    Return the years in which a change came about: "in two years", "in 3 years".
+    """
+    found = re.search(r"in (\w+) years?\b", statement)
+    number = found[1] if found else "one"
+    return int(number) if number.isdigit() else YEARS.index(number.lower()) + 1
+
+
+def _census(label: str) -> str:
+    """
+    Return which census a label speaks of, as names of figures have it: "census2011".
+    """
+    found = re.search(r"Census (\d{4})", label)
+    return f"census{found[1]}" if found else label
+
+
+def _index(share: float, of_population: float) -> float:
+    return float(stats.representation_index([share, 1 - share], [of_population, 1 - of_population])[0])
+
+
+def _members(share: float, total: float) -> float:
+    """
+    Return how many of a total a share is.
+    """
+    return float(stats.expected_counts([0, total], [share, 1 - share])[0])

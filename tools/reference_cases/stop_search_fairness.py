@@ -34,9 +34,12 @@ def cases(figures: Any, folder: Path) -> Cases:
     Yield the figures of the hit rates and of the veil.
     """
     tolerances = figures["tolerance"]
-    yield from _outcome(figures["outcome"], tolerances, read_table(folder, STOPS))
-    yield from _veil(figures["veil"], tolerances["veil_rel"], read_table(folder, VEIL))
-    yield from _threshold(figures["threshold"], read_table(folder, STOPS))
+    if figures["outcome"]:
+        yield from _outcome(figures["outcome"], tolerances, read_table(folder, STOPS))
+    if figures["veil"]:
+        yield from _veil(figures["veil"], tolerances["veil_rel"], read_table(folder, VEIL))
+    if figures["threshold"]:
+        yield from _threshold(figures["threshold"], read_table(folder, STOPS))
 
 
 def _outcome(figures: Any, tolerances: Any, stops: Any) -> Cases:

@@ -18,6 +18,7 @@ ADJUSTMENTS = {
     "by": stats.benjamini_yekutieli,
 }
 OF_A_SAMPLE = {
+    "expected": stats.expected_counts,
     "std_residuals": stats.standardised_residuals,
     "representation_index": stats.representation_index,
     "cramers_v_gof": stats.cramers_v_of_fit,

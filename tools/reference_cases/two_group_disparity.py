@@ -12,6 +12,8 @@ from reference_cases.cases import Cases, Kind, limits, read_limits, row_cases
 SCORE_REL = 5e-6
 # It finds upper mid-p limits by their inverse, and stops when that is this near.
 INVERSE_ABS = 1e-5
+# Its smallest p-values are differences of numbers near 1, and so no smaller than this.
+SMALLEST_P = 1e-15
 GIVEN = ("x1", "n1", "x0", "n0", "conf")
 RATES = {
     "rr_exact_conditional": (stats.rate_ratio_exact, "closed_form_rel"),
@@ -65,8 +67,8 @@ def cases(figures: Any, _folder: Path) -> Cases:
     rates = _intervals(RATES, tolerances)
     rates |= {name: Kind(_estimate(method), rel) for name, method in RATE_ESTIMATES.items()}
     rates["rr_p_exact"] = Kind(lambda row: stats.rate_ratio_exact_p(*_numbers(row)), rel)
-    reasons = {"rr_p_midp": "mid-p intervals come without a p-value"}
-    yield from row_cases("rates", figures["rates"], rates, given=GIVEN, reasons=reasons)
+    rates["rr_p_midp"] = Kind(lambda row: stats.rate_ratio_mid_p_p(*_numbers(row)), rel, SMALLEST_P)
+    yield from row_cases("rates", figures["rates"], rates, given=GIVEN)
     shares = _intervals(SHARES, tolerances)
     shares |= {
         name: Kind(_estimate(method), tolerances[key]) for name, (method, key) in SHARE_ESTIMATES.items()

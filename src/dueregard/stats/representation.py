@@ -48,6 +48,18 @@ def representation_index(observed: ArrayLike, population_shares: ArrayLike) -> F
     return _sample_shares(counts) / shares
 
 
+def expected_counts(observed: ArrayLike, population_shares: ArrayLike) -> FloatArray:
+    """
+    Return how many of each group there would be if the sample were made up like the population.
+
+    Arguments and errors are those of `representation_index`.
+
+    Returns:
+        People, not rounded: the total of the sample times the share of each group.
+    """
+    return _expected_of(*_sample(observed, population_shares))
+
+
 def representation_gap(observed: ArrayLike, population_shares: ArrayLike, *, level: float = 0.95) -> Interval:
     """
     Return each group's share of the sample minus its share of the population.
@@ -78,7 +90,7 @@ def goodness_of_fit(observed: ArrayLike, population_shares: ArrayLike) -> ChiSqu
         Pearson (1900), Philosophical Magazine 50, 157-175, doi:10.1080/14786440009463897.
     """
     counts, shares = _sample(observed, population_shares)
-    expected = _expected(counts, shares)
+    expected = _expected_of(counts, shares)
     statistic: FloatArray = np.sum((counts - expected) ** 2 / expected, axis=-1)
     freedom = np.full(np.shape(statistic), counts.shape[-1] - 1.0)[()]
     return ChiSquare(statistic, freedom, chi_square_p(statistic, freedom))
@@ -94,7 +106,7 @@ def standardised_residuals(observed: ArrayLike, population_shares: ArrayLike) ->
         Haberman (1973), Biometrics 29, 205-220, doi:10.2307/2529686.
     """
     counts, shares = _sample(observed, population_shares)
-    expected = _expected(counts, shares)
+    expected = _expected_of(counts, shares)
     return (counts - expected) / np.sqrt(expected * (1 - shares))
 
 
@@ -229,6 +241,6 @@ def _sample_shares(counts: FloatArray) -> FloatArray:
     return shares
 
 
-def _expected(counts: FloatArray, shares: FloatArray) -> FloatArray:
+def _expected_of(counts: FloatArray, shares: FloatArray) -> FloatArray:
     expected: FloatArray = np.sum(counts, axis=-1, keepdims=True) * shares
     return expected

@@ -186,7 +186,7 @@ def _chains(draws: int) -> MCMC:
         num_warmup=draws,
         num_samples=draws,
         num_chains=2,
-        chain_method="vectorized",
+        chain_method="sequential",
         progress_bar=False,
         jit_model_args=True,
     )
