@@ -144,6 +144,14 @@ def _of_many_counts() -> Iterator[Case]:
         ("absolute_concentration_index", draws.gradient(stats.absolute_concentration_index, sampled=False)),
         ("relative_concentration_index", draws.gradient(stats.relative_concentration_index, sampled=False)),
         ("slope_index_sampled", draws.gradient(stats.slope_index_sampled, sampled=True)),
+        (
+            "absolute_concentration_index_sampled",
+            draws.gradient(stats.absolute_concentration_index_sampled, sampled=True),
+        ),
+        (
+            "relative_concentration_index_sampled",
+            draws.gradient(stats.relative_concentration_index_sampled, sampled=True),
+        ),
         ("relative_index_sampled", draws.gradient(stats.relative_index_sampled, sampled=True)),
         ("between_group_variance", draws.gradient(stats.between_group_variance, sampled=True)),
         ("theil_index", draws.gradient(stats.theil_index, sampled=True)),

@@ -51,8 +51,8 @@ Those of surveys have their own page, [Surveys](surveys.md): their coverage depe
 """
 
 _FIVE_GROUPS = (
-    "rests on how far the groups lie from a line, and five groups say little of that; "
-    "`slope_index_sampled` and `slope_index_logistic` use the people in them"
+    "rests on how far the groups lie from a line, and five groups say little of that: to compare with "
+    "published figures. Indicators use the forms `…_sampled` and `…_logistic`, which rest on the events"
 )
 _SPREAD = (
     "chance alone makes groups look unequal, and a spread cannot fall below 0: with few events in each "

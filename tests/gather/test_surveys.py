@@ -55,7 +55,7 @@ def survey_of(place, rows, *, design=("stratum", "psu"), **declared):
     )
 
 
-def by_hand(rows, wave, *, design=True):
+def by_hand(rows, wave, *, design=True, **drawn_as):
     """
     Return the figures of one wave from its rows, by the functions for rows.
     """
@@ -66,7 +66,7 @@ def by_hand(rows, wave, *, design=True):
         strata=area if design else None,
         clusters=point if design else None,
         nested=design,
-        lonely="adjust",
+        **{"lonely": "adjust", **drawn_as},
     )
     return survey.domain_mean_covariance(drawn, np.isin(answer, ["Yes", "Mostly"]).astype(float), sex)
 
@@ -271,3 +271,38 @@ def test_feeling_unsafe_after_dark_is_as_worked_out_from_the_teaching_file(place
     }
     assert {group: share.denominator for group, share in shares.items()} == {"Women": 6321, "Men": 5288}
     assert any(caveat.startswith("16 of 11,676 respondents have no weight") for caveat in item.caveats)
+
+
+def test_clusters_there_are_take_their_part_off_the_error(place):
+    rows = respondents()
+    survey_of(place, rows, clusters_there_are={"A0": 15, "A1": 40})
+    place.define({**SHARE, "where": {"wave": "1"}})
+    found = place.figure().estimate("Women", "share").interval
+    areas = np.array([row[2] for row in rows if row[0] == "1"])
+    corrected = by_hand(rows, "1", fpc=np.where(areas == "A0", 15, 40))
+    expected = survey.share_logit(corrected)
+    assert (found.low, found.high) == pytest.approx((expected.low[1], expected.high[1]))
+    assert (corrected.errors < by_hand(rows, "1").errors).all()
+
+
+def test_a_stratum_without_its_number_of_clusters_is_refused_with_the_nearest(place):
+    survey_of(place, respondents(), clusters_there_are={"A0": 15, "A2": 40})
+    place.define({**SHARE, "where": {"wave": "1"}})
+    with pytest.raises(IndicatorError, match=r"has no number for the stratum 'A1'. Closest: "):
+        place.gather()
+
+
+def test_what_a_lonely_stratum_adds_is_declared(place):
+    rows = [row for row in respondents() if row[2] == "A0" or row[3] == "P1"]
+    errors = {}
+    for rule in ("adjust", "average", "certainty"):
+        survey_of(place, rows, lonely_stratum=rule)
+        place.define({**SHARE, "where": {"wave": "1"}})
+        found = place.figure().estimate("Men", "share").interval
+        expected = survey.share_logit(by_hand(rows, "1", lonely=rule))
+        assert (found.low, found.high) == pytest.approx((expected.low[0], expected.high[0]))
+        errors[rule] = found.high - found.low
+    assert errors["certainty"] < min(errors["adjust"], errors["average"])
+    survey_of(place, rows, lonely_stratum="fail")
+    with pytest.raises(IndicatorError, match="one sampled cluster"):
+        place.gather()

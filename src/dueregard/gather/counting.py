@@ -235,7 +235,15 @@ class _Counter:
                 ([*groups, *answers], where),
             )
         )
-        return SurveySample(drawn, asked, self.indicator.by, {one.column: one.values for one in marked})
+        source = self.source.source
+        return SurveySample(
+            drawn,
+            asked,
+            self.indicator.by,
+            {one.column: one.values for one in marked},
+            clusters_there_are=source.clusters_there_are,
+            lonely=source.lonely_stratum,
+        )
 
     def groups(self, window: Window) -> tuple[str, ...]:
         """

@@ -5,14 +5,14 @@ A survey as cells: who was drawn, who was asked, and what they answered.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dueregard import stats
 from dueregard.cells import ALL, Cells, is_missing
-from dueregard.errors import StatisticsError
+from dueregard.errors import StatisticsError, suggest_nearest
 
 STRATUM, PSU, STATE = "stratum", "psu", "weight.state"
 """The keys that say how a respondent was drawn, and whether there is a weight."""
@@ -31,12 +31,17 @@ class SurveySample:
         asked: those the figure is about, keyed also by group and by what they answered.
         by: the column of groups; None for everybody together.
         marked: the answers counted, by column.
+        clusters_there_are: clusters in the population of each stratum, "All" without strata; nothing
+            where the sample is small beside the population.
+        lonely: what a stratum with one cluster adds to the error.
     """
 
     drawn: Cells
     asked: Cells
     by: str | None
     marked: Mapping[str, Sequence[str]]
+    clusters_there_are: Mapping[str, int] = field(default_factory=dict)
+    lonely: stats.survey.LonelyRule = "adjust"
 
     def groups(self) -> list[str]:
         """
@@ -127,22 +132,24 @@ def weighted_shares(sample: SurveySample) -> WeightedShares:
     """
     Return the weighted share of each group that answered, by Taylor linearisation.
 
-    A stratum with one cluster adds the square of its distance from the mean of all.
-
     Raises:
-        StatisticsError: nobody answered, or a respondent has a weight and no stratum or cluster.
+        StatisticsError: nobody answered, a respondent has a weight and no stratum or cluster, a stratum
+            has no declared number of clusters or fewer than were drawn, or one has a lonely cluster
+            under "fail".
     """
     drawn, asked, answered = sample.drawn, sample.asked, sample.answered()
     if not answered.any():
         message = "Nobody with a weight above zero answered."
         raise StatisticsError(message)
     weights = np.concatenate([asked.sums("w"), drawn.sums("w")])
+    strata = _labels(STRATUM, asked, drawn) if STRATUM in drawn.keys else [ALL] * weights.size
     design = stats.survey.make_design(
         weights,
-        strata=_labels(STRATUM, asked, drawn) if STRATUM in drawn.keys else None,
+        strata=strata,
         clusters=_labels(PSU, asked, drawn),
+        fpc=_clusters_there_are(sample, strata),
         nested=True,
-        lonely="adjust",
+        lonely=sample.lonely,
     )
     among = np.concatenate([answered, np.zeros(len(drawn.counts), dtype=np.bool_)])
     domain = [*sample.groups(), *([_NOT_ASKED] * len(drawn.counts))]
@@ -152,6 +159,24 @@ def weighted_shares(sample: SurveySample) -> WeightedShares:
     )
     known = tuple(map(str, np.unique(np.array(sample.groups())[answered])))
     return WeightedShares(known, found._replace(df=stats.survey.degrees_of_freedom(design)))
+
+
+def _clusters_there_are(sample: SurveySample, strata: Sequence[str]) -> list[int] | None:
+    """
+    Return the clusters in the population of each cell's stratum; None where none are declared.
+    """
+    declared = sample.clusters_there_are
+    if not declared:
+        return None
+    lacking = sorted(set(strata).difference(declared))
+    if lacking:
+        message = (
+            f"`clusters_there_are` has no number for the stratum '{lacking[0]}'. "
+            f"{suggest_nearest(lacking[0], sorted(declared))} Give one for each of the {len(set(strata))} "
+            "strata, or for none."
+        )
+        raise StatisticsError(message)
+    return [declared[stratum] for stratum in strata]
 
 
 def _labels(key: str, *cells: Cells) -> list[str]:

@@ -41,8 +41,10 @@ def survey_share(indicator: Indicator, inputs: Inputs) -> list[Estimate]:
 
     Formula:
         share = sum of the weights of those marked / sum of the weights of those who answered. The
-        error is that of the clusters around the mean of their stratum (Taylor linearisation); a
-        stratum with one cluster adds its distance from the mean of all. With `reference`,
+        error is that of the clusters around the mean of their stratum (Taylor linearisation). A
+        stratum with one cluster adds its distance from the mean of all, unless the source declares
+        another `lonely_stratum`; with `clusters_there_are` the part of the clusters that was drawn takes
+        its share off the error (finite population correction). With `reference`,
         difference = share - share of the reference, with the covariance of the two.
 
     Units:

@@ -43,7 +43,11 @@ class Source(Model):
 
     A survey declares the columns of how it was drawn: `weight`, the people of the population that a
     respondent stands for; `stratum`; and `psu`, the first-stage cluster (each respondent their own
-    where there is none). `self_selected` marks people who chose themselves to take part.
+    where there is none). `clusters_there_are` says how many clusters each stratum of the population has
+    ("All" without strata), where the sample took a part worth counting of them; `lonely_stratum` what a
+    stratum with one cluster adds to the error: its distance from the mean of all ("adjust"), what the
+    others add on average ("average"), nothing ("certainty": it was certain to be drawn), or that it is
+    refused ("fail"). `self_selected` marks people who chose themselves to take part.
     """
 
     files: str | tuple[str, ...]
@@ -71,6 +75,8 @@ class Source(Model):
     weight: Text | None = None
     stratum: Text | None = None
     psu: Text | None = None
+    clusters_there_are: dict[Text, int] = Field(default_factory=dict)
+    lonely_stratum: Literal["adjust", "average", "certainty", "fail"] = "adjust"
     full_count: bool = False
     self_selected: bool = False
     already_published: bool = False

@@ -60,7 +60,12 @@ from dueregard.stats.inequality_ordered import (
     relative_index,
     slope_index,
 )
-from dueregard.stats.inequality_sampled import relative_index_sampled, slope_index_sampled
+from dueregard.stats.inequality_sampled import (
+    absolute_concentration_index_sampled,
+    relative_concentration_index_sampled,
+    relative_index_sampled,
+    slope_index_sampled,
+)
 from dueregard.stats.interrupted_series import (
     Segments,
     interrupted_counts,
@@ -214,6 +219,7 @@ __all__ = [
     "VeilOfDarkness",
     "Watch",
     "absolute_concentration_index",
+    "absolute_concentration_index_sampled",
     "adverse_impact_ratio",
     "benjamini_hochberg",
     "benjamini_hochberg_repeated",
@@ -340,6 +346,7 @@ __all__ = [
     "ratio_of_rate_ratios_p",
     "ratio_of_rounded",
     "relative_concentration_index",
+    "relative_concentration_index_sampled",
     "relative_index",
     "relative_index_logistic",
     "relative_index_sampled",
