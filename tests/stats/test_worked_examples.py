@@ -7,12 +7,14 @@ Police, London Datastore); residents of the Census 2011 and the Census 2021 (Off
 Statistics).
 """
 
+import csv
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from dueregard import stats
+from tests.shared_data import shared_path
 
 PAGES = Path(__file__).resolve().parents[2] / "docs" / "explanation" / "statistics"
 BLACK_RESIDENTS, WHITE_RESIDENTS = 1_088_640, 4_887_435
@@ -156,3 +158,50 @@ def test_the_break_of_a_series():
     ) in page("monitoring")
     watch = stats.poisson_glr(MONTHS[12:], MONTHS[:12].mean())
     assert int(watch.alarm.argmax()) + 1 == 3
+
+
+def test_surveys():
+    with shared_path("reference", "inputs", "apistrat.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    scores, weights, schools = (
+        np.array([float(row[name]) for row in rows]) for name in ("api00", "pw", "fpc")
+    )
+    both = np.array([row["both"] == "Yes" for row in rows])
+    design = stats.survey.make_design(weights, strata=[row["stype"] for row in rows], fpc=schools)
+    mean = stats.survey.means(design, scores)
+    limits = stats.survey.t_interval(mean)
+    text = page("surveys")
+    assert f"a sample of {len(rows)} of the {weights.sum():,.0f} schools" in text
+    assert f"The plain mean of the sample is {scores.mean():.1f}" in text
+    assert f"score is {mean.values[0]:.1f}, with an error of {mean.errors[0]:.1f}" in text
+    assert f"{limits.low[0]:.1f} to {limits.high[0]:.1f} (`survey.t_interval`)" in text
+    share = stats.survey.share_logit(stats.survey.means(design, both))
+    assert f"by {both.mean():.1%} of".replace("%", " percent") in text
+    percent = [f"{100 * float(limit[0]):.1f}" for limit in share]
+    assert "estimated {} percent of all ({} to {}, `survey.share_logit`".format(*percent) in text
+    assert f"{both.sum()} of {both.size} sampled" in text
+
+
+def test_searches_that_led_to_an_outcome():
+    numbers = (5512, 24000, 6188, 25567)
+    text = page("strata-and-stops")
+    assert f"{100 * 5512 / 24000:.2f} against {100 * 6188 / 25567:.2f} percent" in text
+    assert (
+        "{} ({} to {}, `odds_ratio_log_wald`)".format(*rounded(stats.odds_ratio_log_wald(*numbers), 2))
+        in text
+    )
+    assert f"p = {float(stats.chi_square_two_shares(*numbers).p):.4f}" in text
+
+
+def test_two_editions_that_differ_by_a_few():
+    text = page("small-counts")
+    assert "25,567 of White and 24,000 of Black" in text
+    assert stats.disclosure.compare_releases([25567, 24000], [25567, 24004]).unsafe.tolist() == [False, True]
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in PAGES.glob("*.md")))
+def test_each_page_says_what_its_figures_cannot_say(name):
+    text = page(name)
+    assert "## It cannot say" in text or name == "index"
+    # The index holds no method, and the page on coverage is made of measured figures alone.
+    assert "licence" in text.casefold() or name in {"index", "coverage", "surveys"}

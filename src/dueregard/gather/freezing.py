@@ -13,6 +13,7 @@ from dueregard.gather.completeness import withhold
 from dueregard.gather.counting import Counted, count_for, with_breaks
 from dueregard.gather.protecting import Protected, compute, protect
 from dueregard.gather.tables import Table, Tables
+from dueregard.gather.together import Guard
 from dueregard.indicators import ALL, INDICATORS, verdicts
 from dueregard.model import Assessment, Estimate, Evidence, Figure, Indicator, IndicatorFile, canonical_json
 from dueregard.model.evidence import Sensitivity, SeriesBreak
@@ -34,22 +35,37 @@ _USUAL_THRESHOLD = 10
 _MANY_YEARS = 5
 
 
-def freeze(indicator: Indicator, assessment: Assessment, tables: Tables) -> Evidence:
+def count(indicator: Indicator, assessment: Assessment, tables: Tables) -> Counted:
     """
-    Return the evidence of one indicator, as its first revision.
+    Return what one indicator counts, after making sure that its definition is whole.
 
     Raises:
         IndicatorError: the definition does not fit the data.
         SourceError: a file cannot be read.
         UnknownNameError: there is no such kind, format or classification.
     """
-    kind = INDICATORS[indicator.kind]
-    kind.check(indicator)
+    INDICATORS[indicator.kind].check(indicator)
     counted = count_for(indicator, tables)
+    return with_breaks(counted, _breaks(indicator, counted, assessment))
+
+
+def freeze(indicator: Indicator, assessment: Assessment, counted: Counted, guard: Guard) -> Evidence:
+    """
+    Return the evidence of one indicator, as its first revision.
+
+    Args:
+        indicator: its definition.
+        assessment: the document it belongs to.
+        counted: what it counts.
+        guard: what it has to withhold for the sake of others.
+
+    Raises:
+        IndicatorError: the definition does not fit the data.
+    """
+    kind = INDICATORS[indicator.kind]
     breaks = _breaks(indicator, counted, assessment)
-    counted = with_breaks(counted, breaks)
     try:
-        protected = protect(compute(indicator, counted), indicator, counted, assessment.indicators)
+        protected = protect(compute(indicator, counted), indicator, counted, assessment.indicators, guard)
     except StatisticsError as error:
         raise IndicatorError(indicator.id, str(error)) from error
     estimates = protected.estimates

@@ -10,8 +10,9 @@ from pathlib import Path
 from dueregard.engine import Engine
 from dueregard.errors import DocumentError, IndicatorError
 from dueregard.gather.changes import Change, describe, supersede
-from dueregard.gather.freezing import freeze, small_counts_unexplained
+from dueregard.gather.freezing import count, freeze, small_counts_unexplained
 from dueregard.gather.tables import Tables
+from dueregard.gather.together import Guard, Release, guards
 from dueregard.model import Assessment, Evidence, Indicator
 from dueregard.sources import with_shipped
 
@@ -60,10 +61,16 @@ def gather(
     assessment = _with_classifications(assessment)
     tables = Tables(assessment.indicators, Path(folder), engine, Path(cache) if cache is not None else None)
     items = assessment.evidence_by_id()
+    releases = [
+        Release(indicator, count(indicator, assessment, tables), _earlier(indicator, items))
+        for indicator in assessment.indicators.indicators
+    ]
+    asked = guards(releases, threshold=assessment.indicators.suppress_under)
     changes = []
-    for indicator in assessment.indicators.indicators:
-        old = _earlier(indicator, items)
-        item, reason = supersede(old, freeze(indicator, assessment, tables))
+    for release in releases:
+        indicator, old = release.indicator, release.earlier
+        guard = asked.get(indicator.id, Guard())
+        item, reason = supersede(old, freeze(indicator, assessment, release.counted, guard))
         items[item.id] = item
         changes.append(describe(assessment, item, reason, is_new=old is None))
     defined = {indicator.id for indicator in assessment.indicators.indicators}

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from dueregard.cells import MISSING_PREFIX
 from dueregard.gather.counting import Counted
+from dueregard.gather.together import Guard
 from dueregard.indicators import INDICATORS, Beside, Withheld, counts_of_missing, suppress, suppress_missing
 from dueregard.indicators.beside import with_tested_level
 from dueregard.model import Estimate, Indicator, IndicatorFile
@@ -65,7 +66,7 @@ def compute(indicator: Indicator, counted: Counted) -> Computed:
 
 
 def protect(
-    computed: Computed, indicator: Indicator, counted: Counted, definitions: IndicatorFile
+    computed: Computed, indicator: Indicator, counted: Counted, definitions: IndicatorFile, guard: Guard
 ) -> Protected:
     """
     Return what may be shown; everything, where the figures are public already.
@@ -78,9 +79,16 @@ def protect(
         return Protected(**vars(computed), missing=tuple(_all_missing(labels, known)))
     threshold = definitions.suppress_under
     spare = [indicator.reference] if indicator.reference else []
-    tables = [*counts, *_people_to_protect(counted)]
+    tables = [*counts, *_people_to_protect(counted), *guard.tables]
     (shown, withheld), (other, _) = (
-        suppress(estimates, tables, threshold=threshold, spare=spare, made_of_all=kind.made_of_all)
+        suppress(
+            estimates,
+            tables,
+            threshold=threshold,
+            spare=spare,
+            made_of_all=kind.made_of_all,
+            withheld=guard.groups,
+        )
         for estimates in (computed.estimates, computed.sensitivity)
     )
     entries, unknown = suppress_missing({"": known, **labels}, threshold=threshold)

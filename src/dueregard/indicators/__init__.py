@@ -11,7 +11,7 @@ from dueregard.indicators.bounds import counts_of_missing
 from dueregard.indicators.completeness import Doubt, doubts_about, months_in_words, moves_of
 from dueregard.indicators.inputs import Inputs, MonthlyCells
 from dueregard.indicators.kinds import INDICATORS, Kind
-from dueregard.indicators.suppression import Withheld, suppress, suppress_missing
+from dueregard.indicators.suppression import Withheld, choose_withheld, suppress, suppress_missing
 
 __all__ = [
     "ALL",
@@ -22,6 +22,7 @@ __all__ = [
     "Kind",
     "MonthlyCells",
     "Withheld",
+    "choose_withheld",
     "counts_of_missing",
     "doubts_about",
     "months_in_words",

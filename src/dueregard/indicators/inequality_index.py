@@ -139,7 +139,9 @@ def _levels(indicator: Indicator, inputs: Inputs, groups: Sequence[str]) -> _Lev
         IndicatorError: neither or both are declared, or a group has nobody.
     """
     if (indicator.population is None) == (inputs.numerator is None):
-        message = "an inequality index is of rates (`population`) or of shares (`numerator`): give one of the two."
+        message = (
+            "an inequality index is of rates (`population`) or of shares (`numerator`): give one of the two."
+        )
         raise IndicatorError(indicator.id, message)
     if inputs.numerator is None:
         people: Mapping[str, int] = people_by_group(indicator, inputs)

@@ -6,9 +6,9 @@ other. One withheld group can be found by subtraction from a total that readers 
 second is withheld with it, and a third where the withheld together are still under the threshold.
 Whether a group was withheld for itself or for another is not shown.
 
-Not protected here: figures of several indicators set against each other (twelve months less the
-first six), and totals with and without those whose group is not known. Choose periods and filters
-so that what they differ by is not small.
+What figures of several indicators give away together, such as twelve months less the first six, is
+`gather`'s to find: it passes the tables of what is left, and the groups others withhold. Not protected
+are totals with and without those whose group is not known.
 """
 
 from __future__ import annotations
@@ -50,6 +50,7 @@ def suppress(
     threshold: int,
     spare: Iterable[str] = (),
     made_of_all: Iterable[str] = (),
+    withheld: Iterable[str] = (),
 ) -> tuple[list[Estimate], Withheld]:
     """
     Return the estimates with those of small groups withheld, and which groups that were.
@@ -62,17 +63,18 @@ def suppress(
             which no ratio is left.
         made_of_all: measures computed from every group at once: with those of all groups but one,
             they would give that one away.
+        withheld: groups withheld already where the same people are counted among more.
     """
-    withheld = choose_withheld(tables, threshold=threshold, spare=spare)
+    chosen = choose_withheld(tables, threshold=threshold, spare=spare, withheld=withheld)
     reason = reason_for(threshold)
-    of_all = frozenset(made_of_all) if withheld.all else frozenset()
+    of_all = frozenset(made_of_all) if chosen.all else frozenset()
     shown = [
         _withhold(estimate, reason)
-        if estimate.group in withheld.all or estimate.reference in withheld.all or estimate.measure in of_all
+        if estimate.group in chosen.all or estimate.reference in chosen.all or estimate.measure in of_all
         else estimate
         for estimate in estimates
     ]
-    return shown, withheld
+    return shown, chosen
 
 
 def suppress_missing(missing: Mapping[str, int], *, threshold: int) -> tuple[list[Missing], Withheld]:
@@ -96,7 +98,11 @@ def suppress_missing(missing: Mapping[str, int], *, threshold: int) -> tuple[lis
 
 
 def choose_withheld(
-    tables: Sequence[Mapping[str, int]], *, threshold: int, spare: Iterable[str] = ()
+    tables: Sequence[Mapping[str, int]],
+    *,
+    threshold: int,
+    spare: Iterable[str] = (),
+    withheld: Iterable[str] = (),
 ) -> Withheld:
     """
     Return the groups to withhold so that no count under the threshold can be worked out.
@@ -110,10 +116,11 @@ def choose_withheld(
     candidates = sorted(
         groups - primary, key=lambda group: (group in last, tables[0].get(group, 0), group), reverse=True
     )
-    hidden = set(primary)
+    hidden = primary.union(group for group in withheld if group in groups)
+    candidates = [group for group in candidates if group not in hidden]
     while candidates and not all(_is_safe(table, hidden, threshold) for table in tables):
-        hidden.add(candidates.pop())
-    return Withheld(primary, frozenset(hidden) - primary)
+        hidden |= {candidates.pop()}
+    return Withheld(primary, hidden - primary)
 
 
 def reason_for(threshold: int) -> str:
@@ -123,7 +130,7 @@ def reason_for(threshold: int) -> str:
     return f"withheld, as it is a count under {threshold} or would give one away"
 
 
-def _is_safe(table: Mapping[str, int], hidden: set[str], threshold: int) -> bool:
+def _is_safe(table: Mapping[str, int], hidden: frozenset[str], threshold: int) -> bool:
     """
     Tell whether the total of a table gives away nothing: two or more withheld, and enough together.
     """
