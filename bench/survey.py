@@ -1,7 +1,7 @@
 """
 How long the shares of 500 domains among a million respondents take, with the errors of the design.
 
-The same figures are computed by `svy` where the `models` extra is installed: medians of one run, as
+The same figures are computed by `svy` where it is installed, as development does: medians of one run, as
 a ratio, and the greatest difference of the errors. The programs take turns, so that a busy moment of
 the machine falls on both. Usage: python bench/survey.py [rows domains]
 """
@@ -127,7 +127,7 @@ def with_svy(sample: Sample) -> Callable[[], Column]:
     """
     Return the work as a user of svy asks for it: the sample with its design, then the domains.
     """
-    import polars as pl  # noqa: PLC0415  (of the same extra, which may be absent)
+    import polars as pl  # noqa: PLC0415  (may be absent, as svy may)
     import svy  # noqa: PLC0415
 
     frame = pl.DataFrame(sample._asdict())
@@ -157,7 +157,7 @@ def main() -> None:
     apart = _apart(found["cells"].errors, ours.errors)
     print(f"dueregard, from cells  {found['cells'].median:8.4f}   errors within {apart:.1e}")
     if not compared:
-        print("svy is not installed: the extra `models` adds the comparison")
+        print("svy is not installed, so nothing is compared")
         return
     apart = _apart(ours.errors, found["svy"].errors)
     print(f"svy, from rows         {found['svy'].median:8.4f}   errors within {apart:.1e}")

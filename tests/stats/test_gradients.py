@@ -48,7 +48,7 @@ def test_reference_logistic_gradients_are_near():
 
 
 def test_the_curve_is_that_of_a_logistic_model_of_every_single_person():
-    sm = pytest.importorskip("statsmodels.api", reason="the oracle of this test comes with the models extra")
+    sm = pytest.importorskip("statsmodels.api", reason="the oracle of this test comes with development")
     counts, totals = np.array(FIFTHS).T
     rank = np.repeat((np.cumsum(totals) - totals / 2) / totals.sum(), totals)
     outcome = np.concatenate([np.arange(total) < count for count, total in FIFTHS]).astype(float)
