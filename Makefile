@@ -45,6 +45,7 @@ parity: $(READY_DEV) ## compare DuckDB with Spark: in this process, on a cluster
 bench: $(READY_DEV) ## time what a user waits for, beside what it should stay under
 	$(BIN)/python bench/run.py
 	$(BIN)/python bench/survey.py
+	$(BIN)/python bench/tables.py
 	$(BIN)/python bench/intake.py
 
 coverage: $(READY_DEV) ## measure how often each interval holds the truth, and write its page; some minutes

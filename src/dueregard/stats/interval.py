@@ -4,10 +4,11 @@ An estimate between its limits: what every function about one quantity returns.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from dueregard.stats.domain import BoolArray, FloatArray
 
@@ -46,11 +47,24 @@ def make_interval(estimate: FloatArray, low: FloatArray, high: FloatArray) -> In
     )
 
 
-def choose(use_first: BoolArray, first: Interval, second: Interval) -> Interval:
+def choose(
+    use_first: BoolArray,
+    first: Callable[..., Interval],
+    second: Callable[..., Interval],
+    *numbers: ArrayLike,
+) -> Interval:
     """
-    Return the entries of `first` where `use_first` holds and of `second` elsewhere.
+    Return what `first` gives where `use_first` holds and what `second` gives elsewhere.
+
+    The first method, an exact one, is only called for the entries it is used for: it takes longer.
     """
-    return Interval(*(_unwrap(np.where(use_first, one, two)) for one, two in zip(first, second, strict=True)))
+    chosen = tuple(np.array(part) for part in np.broadcast_arrays(*second(*numbers)))
+    at = np.broadcast_to(use_first, chosen[0].shape)
+    if at.any():
+        picked = (np.broadcast_to(np.asarray(part), at.shape)[at] for part in numbers)
+        for part, exact in zip(chosen, first(*picked), strict=True):
+            part[at] = exact
+    return Interval(*map(_unwrap, chosen))
 
 
 def name_methods(use_first: BoolArray, first: str, second: str) -> str | NDArray[np.str_]:

@@ -7,6 +7,8 @@ the groups were alike in age, place or exposure is another question.
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -122,9 +124,8 @@ def rate_ratio_by_rule(
     numbers = (count, denominator, reference_count, reference_denominator)
     first, second, _ = _parts(*numbers)
     small = (first < SMALL_COUNT) | (second < SMALL_COUNT)
-    interval = choose(
-        small, rate_ratio_exact(*numbers, level=level), rate_ratio_log_wald(*numbers, level=level)
-    )
+    exact, close = partial(rate_ratio_exact, level=level), partial(rate_ratio_log_wald, level=level)
+    interval = choose(small, exact, close, *numbers)
     return Ruled(interval, name_methods(small, "exact conditional", "log-Wald"))
 
 

@@ -7,6 +7,8 @@ numbers by 1,000. The events are taken as Poisson: independent, each counted onc
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -100,9 +102,8 @@ def rate_phe_by_rule(count: ArrayLike, denominator: ArrayLike, *, level: float =
     """
     events, _ = together(as_counts(count), as_denominators(denominator))
     small = events < SMALL_COUNT
-    interval = choose(
-        small, poisson_exact(count, denominator, level=level), byar(count, denominator, level=level)
-    )
+    exact, close = partial(poisson_exact, level=level), partial(byar, level=level)
+    interval = choose(small, exact, close, count, denominator)
     return Ruled(interval, name_methods(small, "exact Poisson", "Byar"))
 
 
