@@ -139,8 +139,7 @@ def index_of_disparity(estimates: ArrayLike, populations: ArrayLike) -> FloatArr
         StatisticsError: as there, or the mean is not above 0.
 
     References:
-        Pearcy and Keppel (2002), Public Health Reports 117, 273-280,
-        doi:10.1016/S0033-3549(04)50161-9.
+        Pearcy and Keppel (2002), Public Health Reports 117, 273-280.
     """
     mean = _mean_above_zero(estimates, populations)
     return mean_distance(estimates, mean) / mean

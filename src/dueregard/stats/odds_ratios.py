@@ -145,7 +145,7 @@ def odds_ratio_mid_p(
 
     References:
         Rothman and Greenland (1998), Modern Epidemiology, 2nd edition, chapter 14.
-        Berry and Armitage (1995), The Statistician 44, 417-423, doi:10.2307/2348891.
+        Berry and Armitage (1995), The Statistician 44, 417-423.
     """
     tail = (1 - check_level(level)) / 2
 

@@ -148,7 +148,7 @@ def rate_ratio_mid_p(
     References:
         Lancaster (1961), Journal of the American Statistical Association 56, 223-234,
         doi:10.1080/01621459.1961.10482105. Berry and Armitage (1995), The Statistician 44,
-        417-423, doi:10.2307/2348891.
+        417-423.
     """
     as_whole_counts(count), as_whole_counts(reference_count)
     first, second, scale = _parts(count, denominator, reference_count, reference_denominator)
@@ -250,7 +250,7 @@ def rate_ratio_mid_p_p(
     `rate_ratio_exact_p`, which is more cautious.
 
     References:
-        Berry and Armitage (1995), The Statistician 44, 417-423, doi:10.2307/2348891.
+        Berry and Armitage (1995), The Statistician 44, 417-423.
     """
     return mid_two_sided_p(*_split(count, denominator, reference_count, reference_denominator))
 

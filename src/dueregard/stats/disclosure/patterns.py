@@ -6,7 +6,7 @@ it; cells already hidden are all but free. Cells that turn out not to be needed 
 after all, the dearest first.
 
 References:
-    Kelly, Golden and Assad (1992), Networks 22, 397-417, doi:10.1002/net.3230220407.
+    Kelly, Golden and Assad (1992), Networks 22, 397-417.
 """
 
 from __future__ import annotations

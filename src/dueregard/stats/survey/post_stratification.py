@@ -52,7 +52,7 @@ def post_stratify(design: Design, groups: ArrayLike, targets: Mapping[Any, float
     References:
         Holt and Smith (1979), Journal of the Royal Statistical Society A 142, 33-46,
         doi:10.2307/2344652. Valliant (1993), Journal of the American Statistical Association 88,
-        89-96, doi:10.1080/01621459.1993.10594298.
+        89-96.
     """
     group, sizes = _known_sizes(design, Margin(groups, targets))
     weights = _scale_groups(design.weights, group, sizes)
