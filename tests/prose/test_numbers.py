@@ -91,6 +91,7 @@ def test_a_text_made_plain_keeps_its_length(text):
         ("The force gained +529 officers.", "rise"),
         ("Women make up 15% of staff.", None),
         ("The share is 12%.", None),
+        ("Up to 12% of staff could go.", None),
         ("The number doubled.", "rise"),
     ],
 )

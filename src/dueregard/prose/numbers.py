@@ -31,7 +31,7 @@ _IN_ORDER: tuple[Recogniser, ...] = (
 
 _ROSE = (
     r"(?:ris(?:e|es|en|ing)|rose|increas\w*|gr(?:ew|own|ows?|owth|owing)|(?<!make )"
-    r"(?<!makes )(?<!made )up|gain\w*|climb\w*|more|higher|greater|additional|extra)"
+    r"(?<!makes )(?<!made )up(?! to)|gain\w*|climb\w*|more|higher|greater|additional|extra)"
 )
 _FELL = (
     r"(?:f[ae]ll(?:s|en|ing)?|drop\w*|decreas\w*|declin\w*|reduc\w*|down|lower|less|"
