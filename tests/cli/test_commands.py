@@ -249,3 +249,9 @@ def test_riverford_changed_by_a_word_is_a_draft(dueregard, tmp_path, monkeypatch
 
     assert answer.returncode == 0, answer.stderr
     assert "1 critical" in answer.stdout
+
+
+def test_gather_prints_how_many_are_in_no_group_and_how_far_that_could_move_the_ratio(dueregard, riverford):
+    answer = dueregard("gather", str(riverford))
+    assert "  not recorded: 4.5% of those counted, in no group" in answer.stdout
+    assert "  Black, ratio: 2.82 to 3.67 (all of those whose group is not known" in answer.stdout

@@ -84,6 +84,7 @@ def _about(change: Change, item: Evidence) -> Iterator[str]:
         estimate = item.figure(name)
         if estimate is not None:
             yield f"  {figure.group}, {measure_title(estimate)}: {in_words(estimate, figure.decimals)}"
+    yield from _unknown(item)
     if item.incomplete is not None:
         yield f"  {item.caveats[0]}"
     if change.what == "changed" and change.claims:
@@ -91,3 +92,18 @@ def _about(change: Change, item: Evidence) -> Iterator[str]:
         yield f"  Read again the claims that rest on it: {claims}."
     for signed in change.stale_sign_offs:
         yield f"  The signature of {signed.name} ({signed.on}) no longer covers this version."
+
+
+def _unknown(item: Evidence) -> Iterator[str]:
+    """
+    Iterate over how many are in no group, and how far the named figures could be off for that.
+    """
+    for missing in item.missing:
+        share = f"{missing.share:.1%}" if missing.share is not None else "a part that is withheld"
+        yield f"  {missing.label}: {share} of those counted, in no group"
+    named = {(figure.group, figure.value) for figure in item.figures.values()}
+    for bounds in item.bounds:
+        if (bounds.group, bounds.measure) in named:
+            style = ".1%" if bounds.measure == "share" else ".2f"
+            limits = f"{bounds.low:{style}} to {bounds.high:{style}}"
+            yield f"  {bounds.group}, {bounds.measure}: {limits} ({bounds.assumption})"

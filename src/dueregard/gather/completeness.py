@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from dueregard.cells import MONTH
+from dueregard.cells import MONTH, is_missing
 from dueregard.gather.tables import Table, Tables
 from dueregard.gather.windows import Window
 from dueregard.indicators import Doubt, MonthlyCells, doubts_about, months_in_words, moves_of
@@ -140,8 +140,7 @@ def _doubts_about_source(tables: Tables, source: Table) -> Iterator[Doubt]:
     yield from doubts_about(whole, name_groups=source.source.already_published, rises=False)
     if source.read.count is not None and not source.read.by_day:
         yield from _given_twice(tables, source)
-    for column, answers in always_there(source.source).items():
-        yield from _without_answer(tables, source, column, answers)
+    yield from _without_answers(tables, source)
 
 
 def _given_twice(tables: Tables, source: Table) -> Iterator[Doubt]:
@@ -165,27 +164,44 @@ def _given_twice(tables: Tables, source: Table) -> Iterator[Doubt]:
         )
 
 
-def _without_answer(tables: Tables, source: Table, column: str, answers: Sequence[str]) -> Iterator[Doubt]:
+def _without_answers(tables: Tables, source: Table) -> Iterator[Doubt]:
     """
-    Iterate over the months in which nobody gave an answer that some always give.
+    Iterate over the months in which no record has any of the answers that some always have.
+
+    One question alone may be put, or coded, in another way; that all of them lack theirs is no accident.
+    """
+    lacking = {
+        column: _months_without(tables, source, column, answers)
+        for column, answers in always_there(source.source).items()
+    }
+    months = tuple(month for month in source.read.months if all(month in found for found in lacking.values()))
+    if lacking and months:
+        listed = " and ".join(
+            f"'{answers[0]}' as its '{column}'" for column, answers in always_there(source.source).items()
+        )
+        yield Doubt(
+            f"In {months_in_words(months)} no record has {listed}, which some of so many always have: "
+            "records may have been left out.",
+            months,
+        )
+
+
+def _months_without(tables: Tables, source: Table, column: str, answers: Sequence[str]) -> set[str]:
+    """
+    Return the months with many answers in a column and none of some.
     """
     coded = f"{column}.code" if f"{column}.code" in source.read.columns else column
     if coded not in source.read.columns:
-        return
+        return set()
     cells = MonthlyCells(tables.count(source, [coded, MONTH]), coded, source.read.months)
-    given = [cells.months_of(label) for label in cells.by_label if label in answers]
-    totals = cells.cells.count_by(MONTH)
-    without = tuple(
-        month
-        for at, month in enumerate(cells.months)
-        if totals.get(month, 0) >= _FEWEST_RECORDS and not any(counts[at] for counts in given)
-    )
-    if without:
-        yield Doubt(
-            f"In {months_in_words(without)} no record has '{answers[0]}' as its '{column}', which some of so "
-            "many always have: records may have been left out.",
-            without,
-        )
+    given = dict.fromkeys(cells.months, 0)
+    answered = dict.fromkeys(cells.months, 0)
+    for label in cells.by_label:
+        counted = given if label in answers else None if not label or is_missing(label) else answered
+        if counted is not None:
+            for month, count in zip(cells.months, cells.months_of(label), strict=True):
+                counted[month] += count
+    return {month for month in cells.months if answered[month] >= _FEWEST_RECORDS and not given[month]}
 
 
 def _nearest(
