@@ -21,6 +21,7 @@ PAGES = [
     "actions.html",
     "methods.html",
     "findings.html",
+    "search.html",
 ]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 NARROW = {"width": 320, "height": 640}

@@ -2,6 +2,9 @@
 Which editions `dueregard publish` makes.
 """
 
+import json
+import shutil
+
 EDITIONS = ("assessment.docx", "assessment.pdf", "assessment.xlsx", "record.json", "index.html")
 
 
@@ -28,3 +31,44 @@ def test_a_format_that_does_not_exist_is_named_with_those_that_do(dueregard, riv
     assert result.returncode == 2
     assert "docx" in result.stderr
     assert not (tmp_path / "out").exists()
+
+
+def copied(riverford, tmp_path, name):
+    folder = tmp_path / name
+    shutil.copytree(riverford, folder)
+    file = folder / "assessment.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("id: riverford-policing-plan", f"id: {name}", 1), encoding="utf-8")
+    return folder
+
+
+def test_a_portfolio_holds_every_publication_whole(dueregard, riverford, tmp_path):
+    folders = [copied(riverford, tmp_path, name) for name in ("a", "b", "c", "d", "e")]
+
+    result = dueregard("publish", "--portfolio", *folders, "--to", tmp_path / "out", "--title", "Riverford")
+
+    assert result.returncode == 0, result.stderr
+    for name in ("a", "b", "c", "d", "e"):
+        assert dueregard("verify", tmp_path / "out" / "assessments" / name).returncode == 0
+    manifest = json.loads((tmp_path / "out" / "portfolio.json").read_bytes())
+    assert [found["id"] for found in manifest["assessments"]] == ["a", "b", "c", "d", "e"]
+    assert dueregard("publish", "--portfolio", *folders[:2], "--to", tmp_path / "out").returncode == 0
+    assert not (tmp_path / "out" / "assessments" / "c").exists()
+
+
+def test_two_folders_of_one_assessment_are_refused_and_nothing_is_written(dueregard, riverford, tmp_path):
+    twin = tmp_path / "twin"
+    shutil.copytree(riverford, twin)
+
+    result = dueregard("publish", "--portfolio", riverford, twin, "--to", tmp_path / "out")
+
+    assert result.returncode == 2
+    assert "both hold the assessment 'riverford-policing-plan'" in result.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_several_folders_without_portfolio_are_refused(dueregard, riverford, tmp_path):
+    result = dueregard("publish", riverford, riverford, "--to", tmp_path / "out")
+
+    assert result.returncode == 2
+    assert "--portfolio" in result.stderr

@@ -85,6 +85,9 @@ Select = Annotated[list[str] | None, typer.Option(help="Only these checks, by co
 Ignore = Annotated[list[str] | None, typer.Option(help="Not these checks, by code or group.")]
 
 
+PORTFOLIO_TITLE = "Equality impact assessments"
+
+
 def main() -> None:
     """
     Run the command line; an error becomes a sentence on standard error and exit status 2.
@@ -207,13 +210,31 @@ def check(
 
 
 @app.command()
-def publish(folder: Folder, to: To, editions: Editions = None, final: Final = False) -> None:
+def publish(
+    folders: Annotated[list[Path], typer.Argument(metavar="DIR", help="The assessment folder.")],
+    to: To,
+    editions: Editions = None,
+    final: Final = False,
+    portfolio: Annotated[bool, typer.Option("--portfolio", help="Many folders as one site.")] = False,
+    title: Annotated[str, typer.Option(metavar="WORDS", help="The portfolio's title.")] = PORTFOLIO_TITLE,
+) -> None:
     """
     Write the publication from the evidence as it stands; a draft edition unless --final.
+
+    With --portfolio, several folders become one site: each published whole, and pages over all of them
+    that say who is affected by every decision together. An assessment that is signed and has no open
+    critical finding is published as final there.
     """
     from dueregard.cli import building
+    from dueregard.cli import portfolio as together
 
-    building.publish(folder, to=to, editions=editions or ("html",), final=final, out=out)
+    formats = editions or ("html",)
+    if portfolio:
+        together.publish_portfolio(folders, to=to, editions=formats, title=title, out=out)
+        return
+    if len(folders) > 1:
+        raise typer.BadParameter("Several folders are published together with --portfolio.", param_hint="DIR")
+    building.publish(folders[0], to=to, editions=formats, final=final, out=out)
 
 
 @app.command()

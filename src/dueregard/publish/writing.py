@@ -19,6 +19,7 @@ from dueregard.model.framework import Framework
 from dueregard.model.suggestion import Suggestion
 from dueregard.publish.compose import compose
 from dueregard.publish.exporters import EXPORTERS
+from dueregard.publish.portfolio_pages import PORTFOLIO
 from dueregard.publish.publication import Download, Publication
 from dueregard.publish.record import RECORD, record_of
 from dueregard.publish.wording import counted
@@ -125,7 +126,7 @@ def _refuse_to_overwrite(folder: Path) -> None:
         return
     if not folder.is_dir():
         raise OutputError(f"Nothing was written: {folder} is a file. Name a folder that does not exist yet.")
-    own = _files_of_publication(folder / RECORD)
+    own = _files_of_publication(folder / RECORD) or _files_of_publication(folder / PORTFOLIO)
     if not own:
         raise OutputError(
             f"Nothing was written: {folder} is not empty, and it is not an earlier publication:"
@@ -152,8 +153,8 @@ def _files_of_publication(record: Path) -> set[str]:
         return set()
     try:
         content = json.loads(record.read_bytes())
-        if content["format"].startswith("dueregard-record/"):
-            return {*content["files"], RECORD}
+        if content["format"].startswith(("dueregard-record/", "dueregard-portfolio/")):
+            return {*content["files"], record.name}
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return set()
     return set()

@@ -13,6 +13,7 @@ from dueregard.publish.exporters.csv import export as export_csv
 from dueregard.publish.flow.brief import ROOMS, brief_of
 from dueregard.publish.pages import Page, environment, static_files
 from dueregard.publish.publication import FigureMark, Note, Publication
+from dueregard.publish.search import search_index
 
 
 @EXPORTERS.register("html")
@@ -39,6 +40,7 @@ def _pages(publication: Publication) -> Iterator[Page]:
     yield Page("matrix.html", "matrix.html", "Commitments by subject", publication.matrix, "matrix")
     yield Page("actions.html", "actions.html", "Actions", publication.actions, "actions")
     yield Page("methods.html", "methods.html", "Method and data quality", publication.method, "methods")
+    yield Page("search.html", "search.html", "Search", search_index(publication), "search")
     yield Page("findings.html", "findings.html", "Findings of the checks", publication.findings, "findings")
 
 
