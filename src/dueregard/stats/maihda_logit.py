@@ -35,6 +35,8 @@ _NEWTON_STEPS = 100
 _SETTLED = 1e-10
 #: A standard deviation below this cannot be told from 0 by the likelihood.
 _NO_SPREAD = 1e-3
+#: From so many points the slopes of the integral are those of its quadrature, to the digits that matter.
+_POINTS_FOR_SLOPES = 7
 
 
 def maihda_logit(
@@ -108,6 +110,30 @@ class _Problem:
         integrals = np.logaddexp.reduce(heights, axis=1) + np.log(modes.width) - np.log(np.pi) / 2
         return float(integrals.sum())
 
+    def slopes(self, parameters: FloatArray) -> FloatArray:
+        """
+        Return how the log-likelihood changes with each parameter.
+
+        With enough points these are expectations over the effects of the strata, given their counts; with
+        few they are differences, as the places of the points then matter.
+        """
+        if self.nodes.size < _POINTS_FOR_SLOPES:
+            return np.array([self._slope(parameters, place) for place in range(parameters.size)])
+        base, spread = self.design @ parameters[:-1], float(parameters[-1])
+        modes = self.modes(base, spread)
+        places = modes.place[:, np.newaxis] + np.sqrt(2) * modes.width[:, np.newaxis] * self.nodes
+        heights = self.heights(base, spread, places) + self.log_weights
+        chances = np.exp(heights - heights.max(axis=1, keepdims=True))
+        chances /= chances.sum(axis=1, keepdims=True)
+        share = expit(base[:, np.newaxis] + spread * places)
+        unexplained = chances * (self.count[:, np.newaxis] - self.total[:, np.newaxis] * share)
+        return np.append(self.design.T @ unexplained.sum(axis=1), (unexplained * places).sum())
+
+    def _slope(self, at: FloatArray, place: int) -> float:
+        step = np.zeros(at.size)
+        step[place] = 1e-5
+        return (self.log_likelihood(at + step) - self.log_likelihood(at - step)) / 2e-5
+
     def heights(self, base: FloatArray, spread: float, places: FloatArray) -> FloatArray:
         logits = base[:, np.newaxis] + spread * places
         chances = self.count[:, np.newaxis] * logits - self.total[:, np.newaxis] * np.logaddexp(0.0, logits)
@@ -154,7 +180,9 @@ def _pooled(problem: _Problem) -> FloatArray:
 def _maximise(problem: _Problem, start: FloatArray) -> FloatArray:
     from scipy.optimize import minimize  # noqa: PLC0415  (slow to import, seldom needed)
 
-    found = minimize(lambda at: -problem.log_likelihood(at), start, jac="3-point", method="BFGS")
+    found = minimize(
+        lambda at: -problem.log_likelihood(at), start, jac=lambda at: -problem.slopes(at), method="BFGS"
+    )
     polished: FloatArray = found.x
     for _ in range(2):
         polished = _newton_step(problem, polished)
@@ -173,34 +201,21 @@ def _newton_step(problem: _Problem, at: FloatArray) -> FloatArray:
     """
     Return the parameters after one step of Newton's method, or as they were if it is no better.
     """
-    slopes = np.array([_slope(problem, at, place) for place in range(at.size)])
+    slopes = problem.slopes(at)
     curvature = _curvature(problem, at)
     stepped: FloatArray = at - np.linalg.lstsq(curvature, slopes, rcond=None)[0]
     return stepped if problem.log_likelihood(stepped) > problem.log_likelihood(at) else at
 
 
-def _slope(problem: _Problem, at: FloatArray, place: int) -> float:
-    step = np.zeros(at.size)
-    step[place] = 1e-5
-    return (problem.log_likelihood(at + step) - problem.log_likelihood(at - step)) / 2e-5
-
-
 def _curvature(problem: _Problem, at: FloatArray) -> FloatArray:
     """
-    Return the second derivatives of the log-likelihood, by differences either side.
+    Return the second derivatives of the log-likelihood, by differences of its slopes either side.
     """
-    size, width = at.size, 1e-3
-    steps = np.eye(size) * width
-    curvature = np.empty((size, size))
-    for row in range(size):
-        for column in range(row + 1):
-            corners = [
-                sign * other * problem.log_likelihood(at + sign * steps[row] + other * steps[column])
-                for sign in (1, -1)
-                for other in (1, -1)
-            ]
-            curvature[row, column] = curvature[column, row] = sum(corners) / (4 * width**2)
-    return curvature
+    width = 1e-3
+    steps = np.eye(at.size) * width
+    rows = [(problem.slopes(at + step) - problem.slopes(at - step)) / (2 * width) for step in steps]
+    curvature = np.array(rows)
+    return (curvature + curvature.T) / 2
 
 
 def _describe(problem: _Problem, at: FloatArray, *, at_boundary: bool) -> StratumModel:
