@@ -17,7 +17,8 @@ from docx.oxml.ns import qn
 TITLE = "Library Opening Hours"
 NOTES = {
     "1": "Riverford Council, Residents' Panel 2024, table 3, https://www.riverford.example/panel-2024.pdf",
-    "2": "Census 2021, https://www.ons.gov.uk/datasets/TS037/editions/2021/versions/3",
+    "2": "Riverford Council, Access Survey 2023, page 4, https://www.riverford.example/access-2023.pdf",
+    "3": "Census 2021, https://www.ons.gov.uk/datasets/TS037/editions/2021/versions/3",
 }
 
 
@@ -66,7 +67,7 @@ ROWS = (
         ("Disabled residents were twice as likely as others to rely on the library for the internet.",),
         ("We consulted with disabled residents, and their feedback is reflected in the final hours.",),
         "Negative",
-        {0: "1"},
+        {0: "2"},
     ),
     Row(
         "Gender reassignment",
@@ -94,7 +95,7 @@ ROWS = (
         ),
         ("The council is committed to keeping its computers open on all other days.",),
         "Positive",
-        {0: "2"},
+        {0: "3"},
     ),
     Row(
         "Religion or belief",

@@ -175,6 +175,22 @@ def new(
     starting.new(folder, framework, out=out)
 
 
+@app.command("import")
+def import_file(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A docx, PDF, HTML, text or Markdown file.")],
+    to: Annotated[Path, typer.Option("--to", metavar="DIR", help="The new folder for the draft.")],
+    framework: Annotated[
+        str | None, typer.Option(metavar="ID", help="What to read it against; else the best fit.")
+    ] = None,
+) -> None:
+    """
+    Make a draft of an assessment somebody wrote in Word or published; says what it was unsure of.
+    """
+    from dueregard.cli import importing
+
+    importing.import_file(file, to=to, framework=framework, out=out)
+
+
 @app.command()
 def gather(folder: Folder, engine: Engine = "duckdb:", printed: Printed = TextOrJson.TEXT) -> None:
     """

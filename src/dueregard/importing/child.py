@@ -72,16 +72,17 @@ def read(content: bytes, kind: str, name: str) -> Document:
     from dueregard.importing.formats import reading  # noqa: PLC0415
     from dueregard.importing.formats.settling import in_order  # noqa: PLC0415
 
-    blocks, title, language, doubts = reading.READERS[kind](content, name)
+    read_as = reading.READERS[kind](content, name)
     return Document.model_validate(
         {
             "name": name,
             "format": kind,
             "sha256": hashlib.sha256(content).hexdigest(),
-            "title": title,
-            "language": language,
-            "blocks": in_order(blocks),
-            "doubts": tuple(doubts),
+            "title": read_as.title,
+            "author": read_as.author,
+            "language": read_as.language,
+            "blocks": in_order(read_as.blocks),
+            "doubts": tuple(read_as.doubts),
         }
     )
 

@@ -104,6 +104,7 @@ class Document(Model):
     format: Format
     sha256: str
     title: str | None = None
+    author: str | None = None
     language: str | None = None
     blocks: tuple[Block, ...] = ()
     doubts: tuple[str, ...] = ()
@@ -140,7 +141,7 @@ class Document(Model):
 
 _WORD = re.compile(r"\w+")
 _BREAKS = re.compile(r"[\s\u00a0\u200b\ufeff]+")
-_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad\u2060\ufffe\uffff]")
+_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad\u2060\ufffe\uffff\ud800-\udfff]")
 
 
 def words_of(text: str) -> list[str]:

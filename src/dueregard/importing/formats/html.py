@@ -33,6 +33,8 @@ _CONTAINERS = {
     *("ol", "pre", "section", "summary", "ul", "li", "p", "caption", "dt", "menu", "table", "tbody", "thead"),
     *("tfoot", "tr", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "search"),
 }
+_DECLARED = re.compile(rb"charset\s*=", re.IGNORECASE)
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _HEADING = re.compile(r"h([1-6])")
 _LABEL = re.compile(r"[\[(]?(?:note )?(\d{1,3})[\])]?")
 _BACK = re.compile(r"[↩↑⮌^\ufe0e\s]*(?:back(?: to (?:text|content|top))?)?[↩↑\ufe0e\s]*", re.IGNORECASE)
@@ -71,7 +73,9 @@ def read_html(content: bytes) -> tuple[tuple[Block, ...], str | None, str | None
     """
     Return the blocks of a page, its title and its language.
     """
-    parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
+    parser = html.HTMLParser(
+        no_network=True, remove_comments=True, remove_pis=True, huge_tree=False, encoding=_encoding(content)
+    )
     try:
         root = html.document_fromstring(content, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
@@ -81,6 +85,17 @@ def read_html(content: bytes) -> tuple[tuple[Block, ...], str | None, str | None
     reader.walk(root)
     named = tidy(title.text_content()) if title is not None else ""
     return tuple(reader.blocks), named or None, root.get("lang")
+
+
+def _encoding(content: bytes) -> str | None:
+    """
+    Return the encoding of a page: UTF-8 where it is that, else what it declares (None), else Windows-1252.
+    """
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return None if _DECLARED.search(content[:2048]) or content[:2] in _UTF_16 else "cp1252"
+    return "utf-8"
 
 
 def _targets(root: Any) -> dict[str, str]:

@@ -11,7 +11,7 @@ from dueregard.importing.document import Mark
 
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _RAISED = "[⁰¹²³⁴-⁹]+"
-_MARK = re.compile(rf"\s?(?:({_RAISED})|\[\^([\w-]{{1,20}})\]|\[(\d{{1,3}})\])")
+_MARK = re.compile(rf"\s?(?:({_RAISED})|\[\^([\w-]{{1,20}})\]|\[(\d{{1,3}})\])(?:\s(?=[.,;:]))?")
 _NOTE = re.compile(
     rf"\s*(?:({_RAISED})|\[\^([\w-]{{1,20}})\]:?|\[(\d{{1,3}})\]:?|(\d{{1,3}})(?=\s+https?://))\s*"
 )

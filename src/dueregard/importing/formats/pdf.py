@@ -24,9 +24,9 @@ _ALMOST_NOTHING = 60
 """Characters on a page with a picture on it; fewer are a stamp on a scan."""
 
 
-def read_pdf(content: bytes, name: str) -> tuple[tuple[Block, ...], str | None, str | None, list[str]]:
+def read_pdf(content: bytes, name: str) -> tuple[tuple[Block, ...], dict[str, str], str | None, list[str]]:
     """
-    Return the blocks of a PDF, its title, its language, and what reading it had to leave.
+    Return the blocks of a PDF, its properties, its language, and what reading it had to leave.
 
     Raises:
         DocumentError: it is under a password, cannot be opened, or is made of pictures.
@@ -49,14 +49,14 @@ def read_pdf(content: bytes, name: str) -> tuple[tuple[Block, ...], str | None, 
 
 def _read(
     tags: pikepdf.Pdf, pages: Sequence[Any], properties: dict[str, Any], name: str
-) -> tuple[tuple[Block, ...], str | None, str | None, list[str]]:
+) -> tuple[tuple[Block, ...], dict[str, str], str | None, list[str]]:
     if len(pages) > MOST_PAGES:
         message = (
             f"This PDF has {len(pages)} pages; at most {MOST_PAGES} are read. Give the assessment alone."
         )
         raise DocumentError.at(name, None, message)
     doubts = _refuse_scans(pages, name)
-    title, language = properties.get("Title"), tags.Root.get("/Lang")
+    language = tags.Root.get("/Lang")
     found = read_tags(tags, pages) if "/StructTreeRoot" in tags.Root else None
     if found is not None and found.share >= _LEAST_TAGGED:
         blocks = [*found.blocks, *found.left]
@@ -66,8 +66,8 @@ def _read(
         else:
             doubts.append("This PDF has no tags, so headings, lists and tables were told by their looks.")
         blocks = read_lines(pages)
-    named = tidy(str(title)) if isinstance(title, str) else ""
-    return tuple(blocks), named or None, str(language) if language else None, doubts
+    said = {name: tidy(text) for name, text in properties.items() if isinstance(text, str) and tidy(text)}
+    return tuple(blocks), said, str(language) if language else None, doubts
 
 
 def _refuse_scans(pages: Sequence[Any], name: str) -> list[str]:

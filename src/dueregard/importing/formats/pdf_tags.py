@@ -16,7 +16,7 @@ from dueregard.importing.document import Block, Kind, Mark, Place, tidy
 from dueregard.importing.formats.grid import Grid
 from dueregard.importing.formats.marked_content import keep_outer_marks
 from dueregard.importing.formats.pdf_lines import furniture_of
-from dueregard.importing.formats.pdf_text import running_text
+from dueregard.importing.formats.pdf_text import is_apart, running_text
 from dueregard.importing.limits import MOST_DEPTH
 
 keep_outer_marks()
@@ -92,6 +92,7 @@ class _Reader:
     tables: int = 0
     paragraphs: dict[int, int] = field(default_factory=lambda: defaultdict(int))
     page: int = 0
+    last: Any = None
     seen: set[tuple[int, int]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -252,7 +253,9 @@ class _Reader:
         self.page = key[0]
         chars = self.chars[key]
         text, marks = running_text(chars)
-        parts: list[Part] = []
+        # Some programs tag each line apart: the letters' places tell whether a new word begins.
+        parts: list[Part] = [" "] if self.last is not None and is_apart(self.last, chars[0]) else []
+        self.last = chars[-1]
         end = 0
         for mark in marks:
             parts += [text[end : mark.at], mark]
@@ -266,7 +269,7 @@ class _Reader:
         parts = self.inline(element, depth)
         label = next((part.label for part in parts if isinstance(part, Mark)), None)
         text = tidy("".join(part for part in parts if isinstance(part, str)))
-        if label is None and (found := re.match(r"(\d{1,3})\s+", text)):
+        if label is None and (found := re.match(r"(\d{1,3})(?:\s+|(?=[A-Z]))", text)):
             label, text = found[1], text[found.end() :]
         if text:
             place = Place(page=self.page + 1, note=label)

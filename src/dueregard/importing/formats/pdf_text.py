@@ -43,7 +43,7 @@ def running_text(chars: Iterable[Any], *, marks: bool = True) -> tuple[str, list
             else:
                 found.append((len(parts), text))
         else:
-            if before is not None and _is_apart(before, char, size):
+            if before is not None and is_apart(before, char, size):
                 parts.append(" ")
             parts.append(text)
             size = max(float(char["size"]), 0.1) if text.strip() else size
@@ -53,9 +53,12 @@ def running_text(chars: Iterable[Any], *, marks: bool = True) -> tuple[str, list
     return tidy("".join(parts)), taken
 
 
-def _is_apart(before: Any, char: Any, size: float) -> bool:
+def is_apart(before: Any, char: Any, size: float = 0.0) -> bool:
+    """
+    Tell whether a new word begins between two characters, by where they stand.
+    """
     height = max(size, float(char["size"]), 1.0)
     if abs(float(char["top"]) - float(before["top"])) > height * 0.6:
-        return not str(before["text"]).endswith(("-", "\u2010", "\u00ad"))
+        return not str(before["text"]).endswith(("-", "/", "\u2010", "\u00ad"))
     gap = float(char["x0"]) - float(before["x1"])
     return gap > height * _GAP or gap < -height * 2

@@ -5,6 +5,7 @@ The reader of each format, by its name. Those an extra brings are imported only 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from dueregard.errors import DocumentError
 from dueregard.importing.document import Block
@@ -13,27 +14,38 @@ from dueregard.importing.formats.html import read_html
 from dueregard.importing.formats.plain import read_plain
 from dueregard.importing.sniffing import decode
 
-Read = tuple[tuple[Block, ...], str | None, str | None, Sequence[str]]
+
+@dataclass(frozen=True)
+class Read:
+    """
+    What a reader gives: blocks in order, what the file says of itself, and what reading it lost.
+    """
+
+    blocks: tuple[Block, ...]
+    title: str | None = None
+    author: str | None = None
+    language: str | None = None
+    doubts: Sequence[str] = ()
 
 
 def _txt(content: bytes, name: str) -> Read:
-    return read_plain(decode(content, name), "txt"), None, None, ()
+    return Read(read_plain(decode(content, name), "txt"))
 
 
 def _markdown(content: bytes, name: str) -> Read:
-    return read_plain(decode(content, name), "markdown"), None, None, ()
+    return Read(read_plain(decode(content, name), "markdown"))
 
 
 def _html(content: bytes, name: str) -> Read:
     blocks, title, language = read_html(content)
     if not blocks:
         raise DocumentError.at(name, None, "This page holds no text that can be read.")
-    return blocks, title, language, ()
+    return Read(blocks, title, language=language)
 
 
 def _docx(content: bytes, name: str) -> Read:
     blocks, title, doubts = read_docx(content, name)
-    return blocks, title, None, doubts
+    return Read(blocks, title, doubts=doubts)
 
 
 def _pdf(content: bytes, name: str) -> Read:
@@ -45,7 +57,8 @@ def _pdf(content: bytes, name: str) -> Read:
             "Install the extra: pip install 'dueregard[import]'."
         )
         raise DocumentError.at(name, None, message) from error
-    return read_pdf(content, name)
+    blocks, properties, language, doubts = read_pdf(content, name)
+    return Read(blocks, properties.get("Title"), properties.get("Author"), language, doubts)
 
 
 READERS: dict[str, Callable[[bytes, str], Read]] = {
