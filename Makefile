@@ -47,6 +47,7 @@ bench: $(READY_DEV) ## time what a user waits for, beside what it should stay un
 	$(BIN)/python bench/survey.py
 	$(BIN)/python bench/tables.py
 	$(BIN)/python bench/intake.py
+	$(BIN)/python bench/documents.py
 
 coverage: $(READY_DEV) ## measure how often each interval holds the truth, and write its page; some minutes
 	$(BIN)/python tools/coverage.py

@@ -7,12 +7,15 @@ from __future__ import annotations
 import html
 import io
 import json
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import docx
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+
+from dueregard.importing.document import words_of
 
 TITLE = "Library Opening Hours"
 NOTES = {
@@ -117,6 +120,16 @@ ROWS = (
     ),
 )
 HEADINGS = ("Protected characteristic", "Context", "Policy", "Impact")
+
+
+def nothing_is_dropped(document, draft) -> None:
+    """
+    Assert that each word of a document is once in what was placed, or once in what was not.
+    """
+    placed = [placed.text for placed in draft.report.placed if not placed.again]
+    over = [left.text for left in draft.report.unplaced]
+    found = Counter(word for text in (*placed, *over) for word in words_of(text))
+    assert found == Counter(words_of(document.text))
 
 
 def as_html() -> str:

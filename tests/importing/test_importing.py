@@ -21,6 +21,7 @@ from tests.browser.conftest import find_chromium
 from tests.checks.test_london_as_published import SUBJECTS
 from tests.importing import make_pdfs
 from tests.importing import riverford_text as riverford
+from tests.importing.riverford_text import nothing_is_dropped
 from tests.shared_data import shared_path
 
 CHARACTERISTICS = [
@@ -49,14 +50,6 @@ def rows(london):
 def southwark():
     path = shared_path("data", "documents", "southwark-aylesbury-EqualitiesImpactAssessment.pdf")
     return read_document(path), import_document(path)
-
-
-def nothing_is_dropped(document, draft):
-    own = [placed.text for placed in draft.report.placed if not placed.again]
-    found = Counter(
-        word for text in (*own, *(left.text for left in draft.report.unplaced)) for word in words_of(text)
-    )
-    assert found == Counter(words_of(document.text))
 
 
 def test_the_london_text_gives_fourteen_rows_with_their_ratings(london):

@@ -2,14 +2,12 @@
 Documents of many layouts, none of them a real one: which rows and ratings are found in each.
 """
 
-from collections import Counter
-
 import pytest
 
 from dueregard.frameworks import load_framework
-from dueregard.importing.document import words_of
 from dueregard.importing.drafting import draft_assessment
 from dueregard.importing.reading import read_document
+from tests.importing.riverford_text import nothing_is_dropped
 
 NAMES = {
     "age": "Age",
@@ -254,15 +252,6 @@ def test_rows_and_ratings_of_a_layout(tmp_path, layout):
 def test_every_word_is_in_the_draft_or_in_the_list_of_what_is_over(tmp_path, layout):
     document, draft = drafted(tmp_path, LAYOUTS[layout][0])
     nothing_is_dropped(document, draft)
-
-
-def nothing_is_dropped(document, draft):
-    report = draft.report
-    placed = [placed.text for placed in report.placed if not placed.again]
-    found = Counter(
-        word for text in (*placed, *(left.text for left in report.unplaced)) for word in words_of(text)
-    )
-    assert found == Counter(words_of(document.text))
 
 
 @pytest.mark.parametrize(("subject", "name"), NAMES.items())

@@ -55,6 +55,17 @@ class Example(StrEnum):
     RIVERFORD = "riverford"
 
 
+class CheckFormat(StrEnum):
+    """
+    How findings are given.
+    """
+
+    TEXT = "text"
+    JSON = "json"
+    HTML = "html"
+    SARIF = "sarif"
+
+
 class TextOrJson(StrEnum):
     """
     How results are printed.
@@ -203,26 +214,54 @@ def gather(folder: Folder, engine: Engine = "duckdb:", printed: Printed = TextOr
 
 @app.command()
 def check(
-    folder: Folder,
-    printed: Printed = TextOrJson.TEXT,
+    targets: Annotated[
+        list[Path],
+        typer.Argument(metavar="DIR|FILE...", help="Assessment folders, or docx, PDF, HTML, text."),
+    ],
+    printed: Annotated[
+        CheckFormat, typer.Option("--format", help="For people, programs, an author, code review.")
+    ] = CheckFormat.TEXT,
+    to: Annotated[Path | None, typer.Option("--to", metavar="OUT", help="The file to write to.")] = None,
+    framework: Annotated[
+        str | None, typer.Option(metavar="ID", help="What to read a FILE against; else the best fit.")
+    ] = None,
     select: Select = None,
     ignore: Ignore = None,
     fail_on: Annotated[FailOn, typer.Option(help="Fail from this severity on.")] = FailOn.CRITICAL,
+    jobs: Annotated[int, typer.Option(min=1, metavar="N", help="How many to check at a time.")] = 1,
 ) -> None:
     """
-    Check the document; says what stands, what does not, why, and how to put it right.
+    Check folders, or files written elsewhere: what stands, what does not, why, and how to put it right.
     """
     from dueregard.cli import checking
 
-    failed = checking.check(
-        folder,
+    status = checking.check(
+        targets,
         select=select or (),
         ignore=ignore or (),
+        framework=framework,
         fail_on=fail_on.value,
-        as_json=printed is TextOrJson.JSON,
-        out=out,
+        shown=checking.Shown(printed.value, to, out, err),
+        jobs=jobs,
     )
-    raise typer.Exit(FOUND if failed else 0)
+    raise typer.Exit(status)
+
+
+@app.command()
+def diff(
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="A folder or a file.")],
+    new: Annotated[Path, typer.Argument(metavar="NEW", help="A folder or a file.")],
+    printed: Printed = TextOrJson.TEXT,
+    framework: Annotated[
+        str | None, typer.Option(metavar="ID", help="What to read a FILE against; else the best fit.")
+    ] = None,
+) -> None:
+    """
+    Show what changed between two assessments: rows, ratings, claims, evidence, findings.
+    """
+    from dueregard.cli import diffing
+
+    diffing.diff(old, new, framework=framework, as_json=printed is TextOrJson.JSON, out=out)
 
 
 @app.command()

@@ -48,9 +48,16 @@ def findings_as_json(
 
 def _finding_as_json(finding: Finding) -> dict[str, Any]:
     content = finding.model_dump(mode="json", exclude={"subjects"})
-    subjects = [subject.model_dump(mode="json", exclude={"file", "line"}) for subject in finding.subjects]
-    where = [{"file": subject.file, "line": subject.line} for subject in finding.subjects]
+    subjects = [
+        subject.model_dump(mode="json", exclude={"file", "line", "place"}) for subject in finding.subjects
+    ]
+    where = [_where(subject) for subject in finding.subjects]
     return {**content, "subjects": subjects, "where": where, "overridden": finding.overridden}
+
+
+def _where(subject: Subject) -> dict[str, Any]:
+    place = {} if subject.place is None else {"place": subject.place}
+    return {"file": subject.file, "line": subject.line, **place}
 
 
 def print_json(console: Console, content: dict[str, Any]) -> None:
@@ -112,6 +119,8 @@ def _print_hanging(console: Console, text: str, start: str) -> None:
 def _about(subject: Subject) -> Iterator[str]:
     if subject.file:
         yield f"{subject.file}:{subject.line}" if subject.line else subject.file
+    if subject.place and not subject.line:
+        yield f"({subject.place})"
     yield f"{subject.id}: {subject.label}"
     if subject.note and subject.note not in subject.label:
         yield f"({subject.note})"

@@ -49,6 +49,7 @@ from dueregard.model.findings import Path
 from dueregard.model.proposal import Commitment, Proposal, ProposalObjective
 
 DEFAULT_FRAMEWORK = "psed-england"
+_CLEARLY_MORE = 2
 _SURE_OF_A_NAME = 0.85
 _SURE_OF_A_BODY = 0.6
 _FIRM = 0.5
@@ -109,16 +110,29 @@ def draft_assessment(document: Document, framework: Framework | None = None) -> 
 
 
 def _best_framework(document: Document) -> Framework:
+    """
+    Return the framework that knows the most subjects by name, of those whose country the document names.
+
+    Another than the default must know clearly more: a few words that fit are no sign.
+    """
     short = [block.text for block in document.blocks if block.kind == "heading"]
     short += [cell.text for block in document.blocks for cell in block.cells if cell.column == 0]
-    best, most = load_framework(DEFAULT_FRAMEWORK), -1
-    for name in sorted(framework_ids(), key=lambda each: each != DEFAULT_FRAMEWORK):
+    default = load_framework(DEFAULT_FRAMEWORK)
+    best, most = default, _subjects_named(short, default) + _CLEARLY_MORE
+    said = document.text.casefold()
+    for name in sorted(framework_ids()):
         framework = load_framework(name)
-        subjects = Subjects(framework)
-        named = {found.subject for text in short if (found := subjects.named(text)) is not None} - {OTHER}
-        if len(named) > most:
-            best, most = framework, len(named)
+        countries = (part.strip().casefold() for part in framework.jurisdiction.split(","))
+        if any(country in said for country in countries):
+            named = _subjects_named(short, framework)
+            if named >= most:
+                best, most = framework, named + 1
     return best
+
+
+def _subjects_named(texts: Sequence[str], framework: Framework) -> int:
+    subjects = Subjects(framework)
+    return len({found.subject for text in texts if (found := subjects.named(text)) is not None} - {OTHER})
 
 
 class _Drafting:

@@ -16,7 +16,7 @@ class Subject(Model):
     One thing a finding is about: its label for people and its path in the document.
 
     The path leads through the assessment ("rows", 3, "claims", 0); `file` and `line` say where
-    that stands on disk, where it is known.
+    that stands on disk, where it is known; `place` says in words where it stood in a file that was imported.
     """
 
     id: Text
@@ -25,6 +25,7 @@ class Subject(Model):
     note: Text | None = None
     file: Text | None = None
     line: int | None = None
+    place: Text | None = None
     override: Override | None = None
 
 
