@@ -86,6 +86,7 @@ def rating_within(text: str) -> Rated | None:
     """
     Return the rating a longer text states, in its first words or as "an adverse impact", if it is one.
     """
+    text = text[:_MOST_LETTERS]
     leading = _LEADING.match(text.strip())
     if leading:
         found = rating_of(leading["head"])
@@ -140,6 +141,7 @@ def _plain(text: str) -> str:
     return said.replace("\u2212", "-").replace("\u2013", "-") if len(said) <= _LONGEST_SIGN else said
 
 
+_MOST_LETTERS = 4000
 _MOST_RATING_WORDS, _MOST_WORDS, _LONGEST_SIGN = 3, 7, 3
 _FILLING = {
     "impact",

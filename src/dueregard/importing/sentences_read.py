@@ -89,6 +89,8 @@ _COMPARED_WITH = re.compile(
     r"\bcompared (?:to|with)\b|\bthan\b(?= in| the)|\bagainst\b|\bfrom\b", re.IGNORECASE
 )
 _QUARTER = 3
+LONGEST_SENTENCE = 4000
+"""Letters of a sentence that is read for what it says; a longer one is a table that lost its cells."""
 _UNITS: dict[str, Unit] = {
     "percentage": "percent",
     "points": "points",
@@ -104,6 +106,8 @@ def kind_of(piece: Piece, framework: Framework) -> tuple[Kind, float]:
     Return what a sentence is, and how sure that is, 0 to 1.
     """
     text = piece.text
+    if len(text) > LONGEST_SENTENCE:
+        return "context", 0.3
     of_the_proposal = _OF_THE_PROPOSAL.search(text) and _DOES.search(text) and not _OF_EVIDENCE.search(text)
     signs: tuple[tuple[object, Kind, float], ...] = (
         (_ELSEWHERE.search(text), "elsewhere", 0.8),

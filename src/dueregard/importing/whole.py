@@ -13,7 +13,7 @@ from decimal import Decimal
 from dueregard.frameworks.people import characteristics_named
 from dueregard.importing.document import Document
 from dueregard.importing.pieces import Piece
-from dueregard.importing.sentences_read import people_in
+from dueregard.importing.sentences_read import LONGEST_SENTENCE, people_in
 from dueregard.model import Framework
 from dueregard.model.assessment import (
     Consultation,
@@ -151,6 +151,8 @@ def _read(
     whole: Whole, piece: Piece, framework: Framework, *, first_rows: dict[str, int], has_all: bool
 ) -> None:
     text = piece.text
+    if len(text) > LONGEST_SENTENCE:
+        return
     if (found := _SCALE.search(text)) and not whole.scale:
         words = dict.fromkeys(
             _VALUE[word.casefold()] for word in re.findall("|".join(_VALUE), found["values"], re.IGNORECASE)
@@ -247,7 +249,7 @@ def days_of_consultation(pieces: Sequence[Sequence[Piece]]) -> tuple[dt.date, dt
     Return the days on which the text says the consultation opened and closed.
     """
     for piece in (piece for block in pieces for piece in block):
-        found = _FROM_TO.search(piece.text)
+        found = _FROM_TO.search(piece.text[:LONGEST_SENTENCE])
         if found is None:
             continue
         last = day_of(found["last"])

@@ -10,6 +10,7 @@ from typing import Any
 
 from lxml import etree, html
 
+from dueregard.errors import DocumentError
 from dueregard.importing.document import Block, Kind, Mark, Place, tidy
 from dueregard.importing.formats.grid import Grid
 from dueregard.importing.limits import MOST_DEPTH
@@ -72,6 +73,9 @@ def _tidy_lines(text: str) -> str:
 def read_html(content: bytes) -> tuple[tuple[Block, ...], str | None, str | None]:
     """
     Return the blocks of a page, its title and its language.
+
+    Raises:
+        DocumentError: it is nested so deep that a part of it would be lost.
     """
     parser = html.HTMLParser(
         no_network=True, remove_comments=True, remove_pis=True, huge_tree=False, encoding=_encoding(content)
@@ -80,6 +84,9 @@ def read_html(content: bytes) -> tuple[tuple[Block, ...], str | None, str | None
         root = html.document_fromstring(content, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
         return (), None, None
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        message = "This page nests its elements deeper than an honest one, and the rest of it cannot be read."
+        raise DocumentError.at("the page", None, message)
     title = root.find(".//title")
     reader = _Reader(_targets(root))
     reader.walk(root)
