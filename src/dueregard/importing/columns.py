@@ -13,7 +13,6 @@ from dueregard.model import Framework
 from dueregard.model.base import Direction
 
 Role = Literal[
-    "action",
     "aim",
     "due",
     "evidence",

@@ -52,12 +52,6 @@ def rows_of_table(table: Table, subjects: Subjects, framework: Framework) -> lis
     ):
         return []
     wording = next((column for column, role in roles.items() if role.role == "wording"), None)
-    if (
-        wording is not None
-        and framework.objectives
-        and not any(subjects.named(table.text(row, name)) for row in range(len(table.rows)))
-    ):
-        wording = None
     rows: list[RowDraft] = []
     for cells, strays in rows_together(table, name, subjects, wording):
         title = cells.get(name, [])

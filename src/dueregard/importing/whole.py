@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -324,9 +324,6 @@ def field_named(label: str) -> str | None:
     """
     said = re.sub(r"\([^()]*\)", "", label).strip(" :?*.0123456789\u2013-")
     return next((name for name, pattern in FIELDS if pattern.fullmatch(said)), None)
-
-
-Taker = Callable[[str, str, list[Piece]], None]
 
 
 def fields_of_lines(pieces: Sequence[Sequence[Piece]]) -> Iterator[tuple[str, str, int]]:
