@@ -59,7 +59,7 @@ def count_by():
     engine = open_engine()
 
     def count(table, column):
-        return engine.collapse(Query(table.path, (column,), count=table.count)).count_by(column)
+        return engine.collapse(Query(table.paths, (column,), count=table.count)).count_by(column)
 
     yield count
     engine.close()

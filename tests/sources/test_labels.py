@@ -8,7 +8,7 @@ import pytest
 from dueregard.errors import SourceError
 from dueregard.model import Classification
 from dueregard.sources.batches import Coded
-from dueregard.sources.labels import ByClassification, ByItself, LabelColumn
+from dueregard.sources.labels import ByClassification, ByItself, LabelColumn, refuse_unmapped
 
 FIVE = Classification(
     groups={"White": ("W1", "W9"), "Black": ("B1", "B2")},
@@ -23,12 +23,14 @@ def coded(*texts):
 def labels_of(labelling, *texts, missing=frozenset()):
     column = LabelColumn(labelling)
     column.extend(coded(*texts), missing)
-    decided = column.finish(file="a.csv")
+    decided = list(column.decisions())
+    if column.unmapped():
+        refuse_unmapped({"ethnicity": column.unmapped()}, {"ethnicity": ("five", FIVE)}, file="a.csv")
     return dict(zip(texts, column.take()[0].to_pylist(), strict=True)), decided
 
 
 def classify(*texts, classification=FIVE, missing=frozenset()):
-    return labels_of(ByClassification("ethnicity", "five", classification), *texts, missing=missing)[0]
+    return labels_of(ByClassification("five", classification), *texts, missing=missing)[0]
 
 
 def by_itself(*texts, missing=frozenset()):
@@ -90,7 +92,7 @@ def test_labels_differing_in_unicode_form_are_one_group():
 
 def test_the_column_has_a_label_per_row_and_counts_its_texts_over_all_batches():
     column = LabelColumn(
-        ByClassification("c", "two", Classification(groups={"X": ("a", "c"), "Y": ("b",)})), keep_codes=True
+        ByClassification("two", Classification(groups={"X": ("a", "c"), "Y": ("b",)})), keep_codes=True
     )
     column.extend(coded("a", "b", "a"))
     column.extend(coded("c", "b"))

@@ -186,7 +186,7 @@ def test_marks_of_a_workbook_stay_marks_and_formulas_stay_texts(write, read):
     stream = io.BytesIO()
     book.save(stream)
     write("a.xlsx", stream.getvalue())
-    found = pq.read_table(read(files="a.xlsx", value="Share", columns=COLUMNS).path)
+    found = pq.read_table(read(files="a.xlsx", value="Share", columns=COLUMNS).paths[0])
     assert found["ethnicity"].to_pylist() == ["=1+1", "+44", "-x", "@a", "b"]
     assert found["value"].to_pylist() == [
         "76.7",
@@ -340,7 +340,7 @@ def test_the_real_daily_counts_add_up_to_the_stops_of_a_year(read):
         month="key",
         columns={"ethnicity": Column(column="name", classification="ethnicity-police-officer-defined")},
     )
-    cells = pq.read_table(table.path).to_pylist()
+    cells = pq.read_table(table.paths[0]).to_pylist()
     year = [cell for cell in cells if "2023-03" <= cell["month"] <= "2024-02"]
     assert sum(cell["n"] for cell in year) == 138_470
     assert sum(cell["n"] for cell in year if cell["ethnicity"] == "Black") == 52_825

@@ -203,13 +203,21 @@ def import_file(
 
 
 @app.command()
-def gather(folder: Folder, engine: Engine = "duckdb:", printed: Printed = TextOrJson.TEXT) -> None:
+def gather(
+    folder: Folder,
+    engine: Engine = "duckdb:",
+    printed: Printed = TextOrJson.TEXT,
+    read_anew: Annotated[
+        bool, typer.Option("--no-cache", help="Read every data file, also those read before.")
+    ] = False,
+) -> None:
     """
     Recompute the evidence from the data; says what changed and what is now stale.
     """
     from dueregard.cli import building
 
-    building.gather(folder, engine=engine, as_json=printed is TextOrJson.JSON, out=out)
+    as_json = printed is TextOrJson.JSON
+    building.gather(folder, engine=engine, read_anew=read_anew, as_json=as_json, out=out)
 
 
 @app.command()

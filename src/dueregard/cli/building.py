@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
 from importlib import resources
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from rich.console import Console
 from rich.markup import escape
@@ -17,7 +18,7 @@ from rich.markup import escape
 from dueregard.atomic import is_free, new_folder
 from dueregard.checks import counts, questions, run_checks
 from dueregard.cli.checking import reaches
-from dueregard.cli.evidence_reports import evidence_as_json, print_changes
+from dueregard.cli.evidence_reports import evidence_as_json, print_changes, print_reuse
 from dueregard.cli.opening import open_folder
 from dueregard.cli.reports import findings_as_json, print_json
 from dueregard.engine import open_engine
@@ -60,16 +61,20 @@ def _is_signed(folder: Path) -> bool:
     return bool(stored.assessment.signed_by())
 
 
-def gather(folder: Path, *, engine: str, as_json: bool, out: Console) -> None:
+def gather(folder: Path, *, engine: str, read_anew: bool, as_json: bool, out: Console) -> None:
     """
     Recompute the evidence of a folder and say what changed.
+
+    `read_anew` reads every data file, whether or not it was read before.
     """
     stored, _ = open_folder(folder)
-    gathered = _gather(stored, engine, out=out, quiet=as_json)
+    with TemporaryDirectory(prefix="dueregard-") if read_anew else contextlib.nullcontext() as cache:
+        gathered = _gather(stored, engine, cache=cache, out=out, quiet=as_json)
     if as_json:
         print_json(out, evidence_as_json(stored.assessment, gathered))
     else:
         print_changes(out, gathered)
+        print_reuse(out, gathered)
 
 
 def publish(folder: Path, *, to: Path, editions: Sequence[str], final: bool, out: Console) -> None:
@@ -121,14 +126,16 @@ def build(folder: Path, *, to: Path, engine: str, fail_on: str, as_json: bool, o
     return reaches(findings, fail_on)
 
 
-def _gather(stored: StoredAssessment, engine: str, *, out: Console, quiet: bool) -> Gathered:
+def _gather(
+    stored: StoredAssessment, engine: str, *, out: Console, quiet: bool, cache: str | None = None
+) -> Gathered:
     report(mistaken_definitions(stored.assessment), stored.locate)
     with (
         _working(out, "Counting", quiet=quiet),
         _naming_the_line(stored),
         closing(open_engine(engine)) as counting,
     ):
-        gathered = gather_evidence(stored.assessment, folder=stored.folder, engine=counting)
+        gathered = gather_evidence(stored.assessment, folder=stored.folder, engine=counting, cache=cache)
     save_evidence([item for item in gathered.evidence if item.kind == "computed"], stored.folder)
     return gathered
 

@@ -14,6 +14,8 @@ from dueregard.gather import Change, Gathered
 from dueregard.model import Assessment, Estimate, Evidence
 from dueregard.publish.wording import in_words, measure_title, period_words
 
+_MOST_NAMED = 3
+
 
 def evidence_as_json(assessment: Assessment, gathered: Gathered) -> dict[str, Any]:
     """
@@ -24,6 +26,8 @@ def evidence_as_json(assessment: Assessment, gathered: Gathered) -> dict[str, An
         "evidence": [_item_as_json(item) for item in gathered.evidence],
         "changes": [_change_as_json(change) for change in gathered.changes],
         "without_indicator": list(gathered.without_indicator),
+        "engine": gathered.engine,
+        "files": {"read": list(gathered.files_read), "reused": gathered.files_reused},
     }
 
 
@@ -75,6 +79,17 @@ def print_changes(console: Console, gathered: Gathered) -> None:
     for name in gathered.without_indicator:
         line = f"{name}: no indicator defines it any more. Take its file away, or define it again."
         console.print(Text(line), soft_wrap=True)
+
+
+def print_reuse(console: Console, gathered: Gathered) -> None:
+    """
+    Print how many data files were read, how many were as read before, and what counted.
+    """
+    listed = ", ".join(gathered.files_read[:_MOST_NAMED])
+    more = ", ..." if len(gathered.files_read) > _MOST_NAMED else ""
+    read = f"{len(gathered.files_read)} ({listed}{more})" if gathered.files_read else "none"
+    line = f"Data files read: {read}; as read before: {gathered.files_reused}. Counted by {gathered.engine}."
+    console.print(Text(line), soft_wrap=True)
 
 
 def _about(change: Change, item: Evidence) -> Iterator[str]:

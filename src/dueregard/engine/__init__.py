@@ -6,6 +6,6 @@ intervals and suppression are arithmetic on the cells it returns, done elsewhere
 """
 
 from dueregard.engine.collapse import Condition, Engine, Query
-from dueregard.engine.opening import EqualRows, open_engine, open_row_keys
+from dueregard.engine.opening import EqualRows, equal_rows_version, open_engine, open_row_keys
 
-__all__ = ["Condition", "Engine", "EqualRows", "Query", "open_engine", "open_row_keys"]
+__all__ = ["Condition", "Engine", "EqualRows", "Query", "equal_rows_version", "open_engine", "open_row_keys"]

@@ -8,6 +8,7 @@ import importlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from importlib.metadata import version
 from types import ModuleType
 from typing import Protocol
 from urllib.parse import parse_qsl
@@ -98,6 +99,13 @@ def open_row_keys() -> EqualRows:
     _load("duckdb")
     keys: EqualRows = importlib.import_module("dueregard.engine.row_keys").RowKeys()
     return keys
+
+
+def equal_rows_version() -> str:
+    """
+    Return what makes the numbers of rows: those of another version are others.
+    """
+    return f"DuckDB {version('duckdb')}"
 
 
 def _load(scheme: str) -> ModuleType:

@@ -17,7 +17,7 @@ class RowKeys:
     Gives rows of text numbers that are equal for equal rows.
 
     Two different rows have one number once in about 10**19 pairs; only a count of equal rows hangs
-    on it. The numbers mean something within one run of one version only.
+    on it. The numbers are those of one version of DuckDB.
     """
 
     def __init__(self) -> None:

@@ -27,11 +27,17 @@ class Gathered:
         changes: what became of each computed item, in the order of the indicators.
         without_indicator: computed items that no indicator defines any more; they are kept as they
             are, and should be taken away or defined again.
+        files_read: the data files read now.
+        files_reused: how many had been read before, and were as they were then.
+        engine: what counted, with its version; it is not in the evidence, which is the same with any.
     """
 
     evidence: tuple[Evidence, ...]
     changes: tuple[Change, ...]
     without_indicator: tuple[str, ...] = ()
+    files_read: tuple[str, ...] = ()
+    files_reused: int = 0
+    engine: str = ""
 
 
 def gather(
@@ -81,6 +87,9 @@ def gather(
         without_indicator=tuple(
             item.id for item in items.values() if item.kind == "computed" and item.id not in defined
         ),
+        files_read=tables.files_read(),
+        files_reused=tables.files_reused(),
+        engine=engine.name,
     )
 
 

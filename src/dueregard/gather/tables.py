@@ -45,8 +45,8 @@ class Tables:
     engine: Engine
     cache: Path | None = None
     _read: dict[tuple[str, str], Table] = field(default_factory=dict)
-    _labels: dict[tuple[Path, str], list[str]] = field(default_factory=dict)
-    _judged: dict[Path, list[Doubt]] = field(default_factory=dict)
+    _labels: dict[tuple[tuple[Path, ...], str], list[str]] = field(default_factory=dict)
+    _judged: dict[tuple[Path, ...], list[Doubt]] = field(default_factory=dict)
 
     def source_of(self, indicator: Indicator) -> Table:
         """
@@ -78,9 +78,9 @@ class Tables:
         """
         Return every label of a column, of any period, sorted.
         """
-        key = (table.read.path, column)
+        key = (table.read.paths, column)
         if key not in self._labels:
-            self._labels[key] = self.engine.collapse(Query(table.read.path, (column,))).labels(column)
+            self._labels[key] = self.engine.collapse(Query(table.read.paths, (column,))).labels(column)
         return self._labels[key]
 
     def conditions(
@@ -118,15 +118,15 @@ class Tables:
         Return the cells of a table; `by_row` counts rows even where rows hold counts.
         """
         count = None if by_row else table.read.count
-        return self.engine.collapse(Query(table.read.path, tuple(keys), conditions, months, count, weight))
+        return self.engine.collapse(Query(table.read.paths, tuple(keys), conditions, months, count, weight))
 
     def judged(self, table: Table, judge: Callable[[], list[Doubt]]) -> list[Doubt]:
         """
         Return what is in doubt about all rows of a table, found out once.
         """
-        if table.read.path not in self._judged:
-            self._judged[table.read.path] = judge()
-        return self._judged[table.read.path]
+        if table.read.paths not in self._judged:
+            self._judged[table.read.paths] = judge()
+        return self._judged[table.read.paths]
 
     def order(self, table: Table, column: str) -> list[str]:
         """
@@ -144,6 +144,19 @@ class Tables:
         if not isinstance(declared, Column) or declared.classification is None:
             return ()
         return tuple(self.definitions.classifications[declared.classification].groups)
+
+    def files_read(self) -> tuple[str, ...]:
+        """
+        Return the files that were read now, in the order of the sources.
+        """
+        return tuple(dict.fromkeys(name for table in self._read.values() for name in table.read.read_again))
+
+    def files_reused(self) -> int:
+        """
+        Return how many files had been read before.
+        """
+        names = {file.path for table in self._read.values() for file in table.read.record.files}
+        return len(names - set(self.files_read()))
 
     def _table(self, indicator: Indicator, kind: str, name: str) -> Table:
         if (kind, name) not in self._read:

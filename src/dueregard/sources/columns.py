@@ -5,7 +5,7 @@ The columns of a canonical table while they are put together, batch by batch.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 import numpy as np
@@ -13,7 +13,6 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from dueregard.cells import is_missing
-from dueregard.errors import Problem, SourceError
 from dueregard.model.indicators import Classification
 from dueregard.sources.batches import Coded
 from dueregard.sources.file_reading import KeptRows
@@ -25,20 +24,22 @@ WEIGHT_TYPE = pa.decimal128(18, 6)
 WEIGHTED, ZERO = "weighted", "zero"
 _ROWS_OF_A_GROUP = 2**18
 _MONTH = len("2024-08")
-_PARTS = 16
 
 
 class Gathering:
     """
-    Takes in the rows of all files of a source, and writes them out in row groups.
+    Takes in the rows of one file of a source, and writes them out in row groups.
 
     Args:
         classified: id and classification of each column that has one, by column.
+        part: a name no other file has, by which its respondents are told from those of others.
         writer: where the rows go.
     """
 
-    def __init__(self, classified: Mapping[str, tuple[str, Classification]], writer: TableWriter) -> None:
-        self._classified, self._writer = classified, writer
+    def __init__(
+        self, classified: Mapping[str, tuple[str, Classification]], part: str, writer: TableWriter
+    ) -> None:
+        self._classified, self._part, self._writer = classified, part, writer
         self._columns: dict[str, LabelColumn] = {}
         self._months = LabelColumn(_AsItIs())
         self._values = LabelColumn(_AsItIs())
@@ -83,37 +84,33 @@ class Gathering:
         if self._waiting >= _ROWS_OF_A_GROUP:
             self._write()
 
-    def finish(self, *, file: str) -> list[str]:
+    def finish(self) -> None:
         """
-        Write what is left, and return the decisions taken.
-
-        Raises:
-            SourceError: codes are in no group; those of all columns are reported together.
+        Write what is left.
         """
-        decided: list[str] = []
-        problems: list[Problem] = []
-        for column in self._columns.values():
-            try:
-                decided.extend(column.finish(file=file))
-            except SourceError as error:
-                problems.extend(error.problems)
-        if problems:
-            raise SourceError(problems)
         if self._waiting:
             self._write()
-        return decided
 
-    def repeated(self) -> dict[str, tuple[int, int]]:
+    def decisions(self) -> dict[str, tuple[str, ...]]:
         """
-        Return for each month how many rows equal an earlier row in every field, and how many it has.
+        Return the decisions taken, by column.
+        """
+        return {name: column.decisions() for name, column in self._columns.items()}
 
-        Rows without a month of their own stand under "". Equal rows are of one month.
+    def unmapped(self) -> dict[str, dict[str, int]]:
         """
-        found = {}
-        for month, keys in sorted(self._keys.items()):
-            rows = sum(map(len, keys))
-            found[month] = rows - sum(_different(keys, part) for part in range(_PARTS)), rows
-        return found
+        Return the codes that are in no group with their rows, by column; only columns that have some.
+        """
+        found = {name: column.unmapped() for name, column in self._columns.items()}
+        return {name: codes for name, codes in found.items() if codes}
+
+    def take_keys(self) -> dict[str, NDArray[np.uint64]]:
+        """
+        Return the numbers of all rows, sorted, by month; rows without a month of their own stand under "".
+
+        They are given away: a second time there are none.
+        """
+        return {month: _sorted(self._keys.pop(month)) for month in sorted(self._keys)}
 
     def _add_keys(self, rows: KeptRows) -> None:
         moments = rows.moments
@@ -132,7 +129,7 @@ class Gathering:
     def _column(self, name: str) -> LabelColumn:
         if name not in self._classified:
             return LabelColumn(ByItself(name))
-        return LabelColumn(ByClassification(name, *self._classified[name]), keep_codes=True)
+        return LabelColumn(ByClassification(*self._classified[name]), keep_codes=True)
 
     def _add_moments(self, moments: Coded, counts: NDArray[np.int64] | None) -> None:
         self._has_months = True
@@ -168,19 +165,25 @@ class Gathering:
             self._weights = []
             if "psu" not in table:
                 # Drawn one by one: each respondent is a cluster.
-                table["psu"] = pa.array(map(str, range(self.rows - self._waiting + 1, self.rows + 1)))
+                first = self.rows - self._waiting + 1
+                table["psu"] = pa.array(f"{self._part}.{at}" for at in range(first, self.rows + 1))
         self.columns = tuple(name for name in table if name not in ("n", "value", "weight"))
         self._waiting = 0
         self._writer.write(pa.table(table))
 
 
-def _different(keys: list[NDArray[np.uint64]], part: int) -> int:
+def _sorted(keys: list[NDArray[np.uint64]]) -> NDArray[np.uint64]:
     """
-    Return how many different keys there are in one part of them: no second copy of all is held.
+    Return keys as one, sorted; the list is emptied on the way, so that no second copy of all is held.
     """
-    chosen = np.concatenate([found[found % _PARTS == part] for found in keys])
-    chosen.sort()
-    return int(len(chosen) > 0) + int(np.count_nonzero(chosen[1:] != chosen[:-1]))
+    whole = np.empty(sum(map(len, keys)), np.uint64)
+    end = len(whole)
+    while keys:
+        part = keys.pop()
+        whole[end - len(part) : end] = part
+        end -= len(part)
+    whole.sort()
+    return whole
 
 
 class _AsItIs:
@@ -194,7 +197,9 @@ class _AsItIs:
         """
         return text
 
-    def finish(self, rows: Mapping[str, int], *, file: str) -> Iterator[str]:  # noqa: ARG002 - see Labelling
+    unmapped: Sequence[str] = ()
+
+    def decisions(self) -> Iterator[str]:
         """
         Return nothing: there is nothing to decide.
         """

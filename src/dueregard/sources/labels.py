@@ -4,7 +4,7 @@ Codes to labels: what a file writes becomes a group, or one of the ways of being
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -60,12 +60,16 @@ class Labelling(Protocol):
         """
         ...
 
-    def finish(self, rows: Mapping[str, int], *, file: str) -> Iterator[str]:
+    @property
+    def unmapped(self) -> Sequence[str]:
         """
-        Iterate over the decisions taken, given how many rows have each text.
+        Return the texts that have no label, for which the reading must not stand.
+        """
+        ...
 
-        Raises:
-            SourceError: a text has no label; all such texts are reported together.
+    def decisions(self) -> Iterator[str]:
+        """
+        Iterate over the decisions taken.
         """
         ...
 
@@ -79,6 +83,7 @@ class ByItself:
     """
 
     column: str
+    unmapped: Sequence[str] = ()
     _taken: list[str] = field(default_factory=list)
 
     def label(self, text: str, *, is_missing: bool) -> str:
@@ -95,7 +100,7 @@ class ByItself:
         self._taken.append(word)
         return missing_label(SAID_TO_BE_MISSING[word.casefold()])
 
-    def finish(self, rows: Mapping[str, int], *, file: str) -> Iterator[str]:  # noqa: ARG002 - see Labelling
+    def decisions(self) -> Iterator[str]:
         """
         Iterate over the words taken for a missing answer.
         """
@@ -114,10 +119,9 @@ class ByClassification:
         SourceError: the classification gives one code to two groups.
     """
 
-    def __init__(self, column: str, classification_id: str, classification: Classification) -> None:
-        self._column, self._id = column, classification_id
+    def __init__(self, classification_id: str, classification: Classification) -> None:
         self._known = group_of_each_code(classification_id, classification)
-        self._unmapped: list[str] = []
+        self.unmapped: list[str] = []
 
     def label(self, text: str, *, is_missing: bool) -> str:
         """
@@ -129,18 +133,13 @@ class ByClassification:
         if is_missing:
             return missing_label(code.casefold())
         if code:
-            self._unmapped.append(text)
+            self.unmapped.append(text)
         return NOT_RECORDED
 
-    def finish(self, rows: Mapping[str, int], *, file: str) -> Iterator[str]:
+    def decisions(self) -> Iterator[str]:
         """
-        Raise for the codes that are in no group, each with its rows and the nearest code that is.
+        Return nothing: all is decided by the classification.
         """
-        if self._unmapped:
-            raise SourceError(
-                Problem(file, None, _unmapped(self._column, self._id, text, rows[text], self._known))
-                for text in self._unmapped
-            )
         return iter(())
 
 
@@ -190,14 +189,18 @@ class LabelColumn:
         labels = np.array(self._label_of, np.int32)[codes] if len(codes) else codes
         return _coded(labels, self._labels), _coded(codes, self._texts) if self._keep_codes else None
 
-    def finish(self, *, file: str) -> list[str]:
+    def decisions(self) -> tuple[str, ...]:
         """
         Return the decisions taken over the whole column.
-
-        Raises:
-            SourceError: a text has no label.
         """
-        return list(self._labelling.finish(self.rows_of(), file=file))
+        return tuple(self._labelling.decisions())
+
+    def unmapped(self) -> dict[str, int]:
+        """
+        Return the texts that have no label, with their rows.
+        """
+        rows = self.rows_of()
+        return {text: rows[text] for text in self._labelling.unmapped}
 
     def rows_of(self) -> dict[str, int]:
         """
@@ -237,6 +240,31 @@ def group_of_each_code(classification_id: str, classification: Classification) -
                 )
                 raise SourceError.at("indicators.yaml", None, message)
     return known
+
+
+def refuse_unmapped(
+    found: Mapping[str, Mapping[str, int]], classified: Mapping[str, tuple[str, Classification]], *, file: str
+) -> None:
+    """
+    Raise for the codes that are in no group, each with its rows and the nearest code that is.
+
+    Args:
+        found: the rows of each such code, by column.
+        classified: id and classification of each column that has one.
+        file: where the mistakes are said to be.
+
+    Raises:
+        SourceError: there are such codes; those of all columns are reported together.
+    """
+    problems = []
+    for column, codes in found.items():
+        id_, classification = classified[column]
+        known = group_of_each_code(id_, classification)
+        problems += [
+            Problem(file, None, _unmapped(column, id_, text, rows, known)) for text, rows in codes.items()
+        ]
+    if problems:
+        raise SourceError(problems)
 
 
 def _unmapped(column: str, classification_id: str, text: str, rows: int, known: Mapping[str, str]) -> str:

@@ -1,15 +1,17 @@
 """
-A source: its files, read and put together into one canonical Parquet file.
+A source: its files, each read once, put together into one table.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import closing
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from dueregard.engine import EqualRows, open_row_keys
+from dueregard.engine import equal_rows_version, open_row_keys
 from dueregard.errors import SourceError, UnknownNameError
 from dueregard.model.indicators import Classification, Column, Source
 from dueregard.sources.classifying import shipped_classifications, with_shipped
@@ -17,12 +19,20 @@ from dueregard.sources.columns import Gathering
 from dueregard.sources.file_reading import FileReading, open_file
 from dueregard.sources.files import InputFile, find_files
 from dueregard.sources.formats import FORMATS, format_of
+from dueregard.sources.labels import refuse_unmapped
+from dueregard.sources.parts import Part, load_part, repeated_rows, save_keys, save_part
 from dueregard.sources.recording import caveats_of, gaps_of, is_by_day, record_of, unsound_of
-from dueregard.sources.table import About, SourceTable, TableWriter, cache_key, default_cache, load_table
+from dueregard.sources.table import SourceTable, TableWriter, cache_key, default_cache
 from dueregard.version import __version__
 
-READER = 6
+READER = 7
 """Goes up when the same file would be read otherwise, so that no older canonical file is used."""
+
+_NAME = 12
+_NOT_OF_ROWS = frozenset(
+    ("attribution", "edition", "files", "licence", "note", "publisher", "sha256", "title", "url")
+)
+"""What is declared of a source and changes none of its rows."""
 
 
 def read_source(
@@ -52,47 +62,116 @@ def read_source(
     folder, cache = Path(folder), Path(cache) if cache is not None else default_cache()
     used = _classifications_used(source, classifications or {})
     files = find_files(source_id, source, folder)
-    path = cache / f"{_key(source_id, source, files, used)}.parquet"
-    before = load_table(path)
-    if before is not None:
-        return before
-    readings = [open_file(file, source, FORMATS[format_of(source)]) for file in files]
-    _require_same_columns(readings)
-    with TableWriter(path) as writer, closing(open_row_keys()) as equal_rows:
-        about = _read_all(source_id, source, readings, Gathering(used, writer), equal_rows)
-        writer.finish(about)
-    return SourceTable(path, **vars(about))
+    keys = [_key(source, file, used) for file in files]
+    kept = [load_part(cache, key) for key in keys]
+    readings = [
+        None if part is not None else open_file(file, source, FORMATS[format_of(source)])
+        for file, part in zip(files, kept, strict=True)
+    ]
+    _require_same_columns([_shape(part or reading) for part, reading in zip(kept, readings, strict=True)])
+    parts = _read_all(cache, keys, kept, readings, used)
+    return _put_together(source_id, source, files, parts, cache, [r.file.shown_as for r in readings if r])
 
 
 def _read_all(
-    source_id: str,
-    source: Source,
-    readings: Sequence[FileReading],
-    gathering: Gathering,
-    equal_rows: EqualRows,
-) -> About:
-    for reading in readings:
-        for rows in reading.batches(equal_rows):
-            gathering.add(rows, reading.missing)
-    first = readings[0].file.shown_as
-    decided = gathering.finish(file=first)
-    if not gathering.rows:
-        reason = next(reason for reading in readings for reason in reading.reasons)
-        message = f"No row could be used ({reason}). Check the format declared for the source '{source_id}'."
-        raise SourceError.at(first, None, message)
-    repeated = gathering.repeated()
-    return About(
+    cache: Path,
+    keys: Sequence[str],
+    kept: Sequence[Part | None],
+    readings: Sequence[FileReading | None],
+    used: Mapping[str, tuple[str, Classification]],
+) -> list[Part]:
+    """
+    Return the part of each file: that kept before, or one read now.
+    """
+    parts, unmapped = [], dict[str, Counter[str]]()
+    with closing(open_row_keys()) as equal_rows:
+        for key, part, reading in zip(keys, kept, readings, strict=True):
+            if reading is None:
+                assert part is not None  # noqa: S101 - what was not kept is read
+                parts.append(part)
+                continue
+            with TableWriter(cache, key) as writer:
+                gathering = Gathering(used, reading.file.sha256[-_NAME:], writer)
+                for rows in reading.batches(equal_rows):
+                    gathering.add(rows, reading.missing)
+                found = gathering.unmapped()
+                for column, codes in found.items():
+                    unmapped.setdefault(column, Counter()).update(codes)
+                if not unmapped:
+                    gathering.finish()
+                    numbers = save_keys(cache, key, gathering.take_keys())
+                    parts.append(_part(key, reading, gathering, writer.finish(), numbers))
+                    save_part(cache, parts[-1])
+    refuse_unmapped(unmapped, used, file=next(r.file.shown_as for r in readings if r) if unmapped else "")
+    return parts
+
+
+def _part(key: str, reading: FileReading, gathering: Gathering, rows: str | None, keys: str) -> Part:
+    return Part(
+        key=key,
+        record=reading.record(),
+        refused=tuple(reading.refused),
+        reasons=dict(reading.reasons),
+        notes=reading.notes,
+        names=tuple(reading.layout.columns),
+        has_moment=reading.layout.moment is not None,
         columns=gathering.columns,
         months=gathering.months,
-        count="n" if gathering.has_counts else None,
-        has_value=gathering.has_values,
-        record=record_of(source_id, source, readings, decided, repeated),
-        caveats=caveats_of(readings),
-        gaps=gaps_of(gathering.days),
-        unsound=unsound_of(gathering.days, repeated),
-        by_day=is_by_day(gathering.days),
-        ages=source.ages or readings[0].layout.ages,
+        has_counts=gathering.has_counts,
+        has_values=gathering.has_values,
+        decided=gathering.decisions(),
+        days=dict(gathering.days),
+        ages=reading.layout.ages,
+        rows=rows,
+        keys=keys,
     )
+
+
+def _put_together(
+    source_id: str,
+    source: Source,
+    files: Sequence[InputFile],
+    parts: Sequence[Part],
+    cache: Path,
+    read_again: Sequence[str],
+) -> SourceTable:
+    with_rows = [part for part in parts if part.rows is not None]
+    if not with_rows:
+        reason = next(reason for part in parts for reason in part.reasons)
+        message = f"No row could be used ({reason}). Check the format declared for the source '{source_id}'."
+        raise SourceError.at(files[0].shown_as, None, message)
+    days = Counter[str]()
+    for part in parts:
+        days.update(part.days)
+    repeated = repeated_rows(cache, parts)
+    return SourceTable(
+        paths=tuple(cache / part.rows for part in with_rows if part.rows is not None),
+        columns=with_rows[0].columns,
+        months=tuple(sorted({month for part in parts for month in part.months})),
+        count="n" if any(part.has_counts for part in parts) else None,
+        has_value=any(part.has_values for part in parts),
+        record=record_of(
+            source_id, source, [_of_file(*pair) for pair in zip(parts, files, strict=True)], repeated
+        ),
+        caveats=caveats_of(parts),
+        gaps=gaps_of(days),
+        unsound=unsound_of(days, repeated),
+        by_day=is_by_day(days),
+        ages=source.ages or parts[0].ages,
+        read_again=tuple(read_again),
+    )
+
+
+def _of_file(part: Part, file: InputFile) -> Part:
+    """
+    Return a part with where its file came from, which its bytes do not say.
+    """
+    fetched = file.fetched
+    origin = {
+        "address": None if fetched is None else fetched.address,
+        "fetched": None if fetched is None else fetched.fetched,
+    }
+    return replace(part, record=part.record.model_copy(update=origin))
 
 
 def _classifications_used(
@@ -113,38 +192,49 @@ def _classifications_used(
     return used
 
 
-def _key(
-    source_id: str,
-    source: Source,
-    files: Sequence[InputFile],
-    used: Mapping[str, tuple[str, Classification]],
-) -> str:
+def _key(source: Source, file: InputFile, used: Mapping[str, tuple[str, Classification]]) -> str:
+    """
+    Return the digest of all that the rows of a file hang on.
+    """
     declared = {
-        "reader": [__version__, READER],
-        "source": source_id,
-        "declaration": source.model_dump(mode="json"),
-        "classifications": {name: [id_, one.model_dump(mode="json")] for name, (id_, one) in used.items()},
-        "files": [[file.shown_as, file.sha256, *_origin(file)] for file in files],
+        "reader": [__version__, READER, equal_rows_version()],
+        "declaration": source.model_dump(mode="json", exclude=set(_NOT_OF_ROWS)),
+        # As pairs: the order of the groups is the order of the table.
+        "classifications": {
+            name: [id_, list(one.model_dump(mode="json").items())] for name, (id_, one) in used.items()
+        },
+        "file": [file.shown_as, file.sha256],
     }
     return hashlib.sha256(cache_key(declared).encode()).hexdigest()
 
 
-def _origin(file: InputFile) -> tuple[str, ...]:
-    return () if file.fetched is None else (file.fetched.address, file.fetched.fetched)
+@dataclass(frozen=True)
+class _Shape:
+    file: str
+    names: frozenset[str]
+    has_moment: bool
 
 
-def _require_same_columns(readings: Sequence[FileReading]) -> None:
-    first = readings[0]
-    for reading in readings[1:]:
-        differing = sorted(set(first.layout.columns) ^ set(reading.layout.columns))
+def _shape(of_file: Part | FileReading | None) -> _Shape:
+    if isinstance(of_file, FileReading):
+        layout = of_file.layout
+        return _Shape(of_file.file.shown_as, frozenset(layout.columns), layout.moment is not None)
+    assert of_file is not None  # noqa: S101 - what was not kept is read
+    return _Shape(of_file.record.path, frozenset(of_file.names), of_file.has_moment)
+
+
+def _require_same_columns(shapes: Sequence[_Shape]) -> None:
+    first = shapes[0]
+    for shape in shapes[1:]:
+        differing = sorted(first.names ^ shape.names)
         if differing:
-            in_first = differing[0] in first.layout.columns
-            having, lacking = (first, reading) if in_first else (reading, first)
+            in_first = differing[0] in first.names
+            having, lacking = (first, shape) if in_first else (shape, first)
             message = (
-                f"The file has no column '{differing[0]}', which {having.file.shown_as} has. The files of "
+                f"The file has no column '{differing[0]}', which {having.file} has. The files of "
                 "one source have the same columns: declare those you need, or make two sources."
             )
-            raise SourceError.at(lacking.file.shown_as, None, message)
-    if any((reading.layout.moment is None) != (first.layout.moment is None) for reading in readings):
+            raise SourceError.at(lacking.file, None, message)
+    if any(shape.has_moment != first.has_moment for shape in shapes):
         message = "Some files of this source have a month and others none. Make two sources of them."
-        raise SourceError.at(first.file.shown_as, None, message)
+        raise SourceError.at(first.file, None, message)

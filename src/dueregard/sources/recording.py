@@ -11,9 +11,10 @@ from statistics import median
 
 from dueregard.model.evidence import SourceRecord
 from dueregard.model.indicators import Source
-from dueregard.sources.file_reading import DATE_UNREADABLE, MOST_REFUSED, FileReading
+from dueregard.sources.file_reading import DATE_UNREADABLE, MOST_REFUSED
 from dueregard.sources.formats import format_of
 from dueregard.sources.moments import lost_days, pauses
+from dueregard.sources.parts import Part
 
 _DAY = len("2024-08-31")
 _ADVERSE = ("no count, but",)
@@ -27,8 +28,7 @@ _TIMES_USUAL = 2.5
 def record_of(
     source_id: str,
     source: Source,
-    files: Sequence[FileReading],
-    decided: Sequence[str],
+    files: Sequence[Part],
     repeated: Mapping[str, tuple[int, int]],
 ) -> SourceRecord:
     """
@@ -38,7 +38,7 @@ def record_of(
     return SourceRecord(
         id=source_id,
         format=format_of(source),
-        files=tuple(file.record() for file in files),
+        files=tuple(file.record for file in files),
         title=source.title,
         publisher=source.publisher,
         url=source.url,
@@ -49,19 +49,19 @@ def record_of(
         decisions=(
             *_notes(files),
             *_left_out(files),
-            *decided,
+            *_decided(files),
             *_equal_rows(sum(equal for equal, _ in repeated.values())),
         ),
         refused=tuple(refused[:MOST_REFUSED]),
     )
 
 
-def caveats_of(files: Sequence[FileReading]) -> tuple[str, ...]:
+def caveats_of(files: Sequence[Part]) -> tuple[str, ...]:
     """
     Return what is to be said beside every figure of a source: rows set aside.
     """
-    rows = sum(file.rows for file in files)
-    undated = sum(file.reasons[DATE_UNREADABLE] for file in files)
+    rows = sum(file.record.rows for file in files)
+    undated = sum(file.reasons.get(DATE_UNREADABLE, 0) for file in files)
     withheld = sum(
         number for file in files for reason, number in file.reasons.items() if reason.startswith(_ADVERSE)
     )
@@ -129,19 +129,27 @@ def _doubled(repeated: Mapping[str, tuple[int, int]]) -> Iterator[tuple[str, str
             yield month, said
 
 
-def _notes(files: Sequence[FileReading]) -> Iterator[str]:
+def _notes(files: Sequence[Part]) -> Iterator[str]:
     """
     Iterate over the decisions of the files, naming files where not all had the same.
     """
     by_note: dict[str, list[str]] = {}
     for file in files:
         for note in dict.fromkeys(file.notes):
-            by_note.setdefault(note, []).append(file.file.shown_as)
+            by_note.setdefault(note, []).append(file.record.path)
     for note, named in by_note.items():
         yield note if len(named) == len(files) else f"{', '.join(named)}: {note}"
 
 
-def _left_out(files: Sequence[FileReading]) -> Iterator[str]:
+def _decided(files: Sequence[Part]) -> Iterator[str]:
+    """
+    Iterate over what was decided over whole columns, column by column, each decision once.
+    """
+    for column in dict.fromkeys(name for file in files for name in file.decided):
+        yield from dict.fromkeys(chain.from_iterable(file.decided.get(column, ()) for file in files))
+
+
+def _left_out(files: Sequence[Part]) -> Iterator[str]:
     reasons: Counter[str] = Counter()
     for file in files:
         reasons.update(file.reasons)

@@ -1,28 +1,26 @@
 """
-What intake makes: one canonical Parquet file, and the record of how it came to be.
+What intake makes: canonical Parquet files, and the record of how they came to be.
 """
 
 from __future__ import annotations
 
 import atexit
+import hashlib
 import json
 import os
 import shutil
 import tempfile
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Self
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from pydantic import TypeAdapter
 
 from dueregard.errors import OutputError
 from dueregard.model.evidence import SourceRecord
-
-_ABOUT = b"dueregard"
 
 
 @dataclass(frozen=True)
@@ -31,11 +29,11 @@ class SourceTable:
     A source as the rest of the program sees it.
 
     Args:
-        path: the canonical Parquet file: text columns, `month` (YYYY-MM) where there is time,
-            `n` where rows are counts, `value` where they hold a published value; of a survey the
-            decimal `weight`, `weight.state` (weighted, zero, missing) and `psu`. A label that
-            begins with "? " is a way of being missing. `<name>.code` keeps the text of the file
-            beside a label given by a classification.
+        paths: the canonical Parquet files, one for each file with rows, all of the same columns: text
+            columns, `month` (YYYY-MM) where there is time, `n` where rows are counts, `value` where they
+            hold a published value; of a survey the decimal `weight`, `weight.state` (weighted, zero,
+            missing) and `psu`. A label that begins with "? " is a way of being missing. `<name>.code`
+            keeps the text of the file beside a label given by a classification.
         columns: the columns to group and filter by.
         months: the months that have rows, in order, YYYY-MM; empty where there is no time.
         count: "n" where a row counts many; None where it counts once.
@@ -46,9 +44,10 @@ class SourceTable:
         unsound: months that are not whole, or more than whole, and a sentence about each.
         ages: the ages of the people in it, where they are known.
         by_day: whether the files give days, of which the months are made.
+        read_again: the files that were read for it now; the others had been read before.
     """
 
-    path: Path
+    paths: tuple[Path, ...]
     columns: tuple[str, ...]
     months: tuple[str, ...]
     count: str | None
@@ -59,6 +58,7 @@ class SourceTable:
     unsound: tuple[tuple[str, str], ...] = ()
     by_day: bool = False
     ages: str | None = None
+    read_again: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def covered(self) -> tuple[str, str] | None:
@@ -66,27 +66,6 @@ class SourceTable:
         Return the first and the last month that have rows; None where there is no time.
         """
         return (self.months[0], self.months[-1]) if self.months else None
-
-
-@dataclass(frozen=True)
-class About:
-    """
-    What a canonical file says of itself, kept in its own metadata.
-    """
-
-    columns: tuple[str, ...]
-    months: tuple[str, ...]
-    count: str | None
-    has_value: bool
-    record: SourceRecord
-    caveats: tuple[str, ...] = ()
-    gaps: tuple[tuple[str, str], ...] = ()
-    unsound: tuple[tuple[str, str], ...] = ()
-    by_day: bool = False
-    ages: str | None = None
-
-
-_ABOUT_JSON = TypeAdapter(About)
 
 
 def default_cache() -> Path:
@@ -130,25 +109,22 @@ class TableWriter:
     """
     Writes a canonical file row group by row group; it is there whole, or not at all.
 
-    Used as a context: what was written is put in place by `finish`, and taken away again if the
-    block is left without it.
+    Its name ends with the digest of its bytes, so that what is found under a name can be checked against
+    it, and two programs that write at once cannot spoil each other's file. Used as a context: what was
+    written is put in place by `finish`, and taken away again if the block is left without it.
+
+    Args:
+        folder: the cache.
+        key: what its name begins with: files of equal rows are still two.
 
     Raises:
         OutputError: the cache folder cannot be written.
     """
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, folder: Path, key: str) -> None:
+        self._folder, self._key = folder, key
         self._writer: pq.ParquetWriter | None = None
-        # The rows may be about people: the folder is for this user alone.
-        with suppress(OSError):
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        try:
-            handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
-        except OSError as error:
-            raise _not_written(path, error) from error
-        os.close(handle)
-        self._beside = Path(name)
+        self._beside = _new_file(folder)
 
     def __enter__(self) -> Self:
         return self
@@ -168,40 +144,95 @@ class TableWriter:
                 self._writer = pq.ParquetWriter(self._beside, rows.schema, compression="zstd")
             self._writer.write_table(rows, row_group_size=max(rows.num_rows, 1))
         except OSError as error:
-            raise _not_written(self._path, error) from error
+            raise _not_written(self._folder, error) from error
 
-    def finish(self, about: About) -> None:
+    def finish(self) -> str | None:
         """
-        Put the file in its place, with what it says of itself.
+        Put the file in its place, and return its name; None where there is no row, and so no file.
         """
-        assert self._writer is not None  # noqa: S101 - there is a row group before there is an end
+        if self._writer is None:
+            return None
         try:
-            self._writer.add_key_value_metadata({_ABOUT: _ABOUT_JSON.dump_json(about)})
             self._writer.close()
             self._writer = None
-            self._beside.replace(self._path)
+            return _put_in_place(self._beside, self._folder, self._key, ".parquet")
         except OSError as error:
-            raise _not_written(self._path, error) from error
+            raise _not_written(self._folder, error) from error
 
 
-def _not_written(path: Path, error: OSError) -> OutputError:
-    reason = (error.strerror or str(error)).lower()
-    return OutputError(
-        f"Nothing was written to {path.parent}, the folder for data already read: {reason}. "
-        "Make room, or name another: set DUEREGARD_CACHE to a folder."
-    )
-
-
-def load_table(path: Path) -> SourceTable | None:
+def write_bytes(folder: Path, content: bytes, key: str, ending: str) -> str:
     """
-    Return a canonical file written before; None if there is none, or it is not whole.
+    Write a file of the cache, whole or not at all, and return its name, which ends with its digest.
+
+    Raises:
+        OutputError: the cache folder cannot be written.
+    """
+    beside = _new_file(folder)
+    try:
+        beside.write_bytes(content)
+        return _put_in_place(beside, folder, key, ending)
+    except OSError as error:
+        raise _not_written(folder, error) from error
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def write_entry(folder: Path, content: bytes, name: str) -> None:
+    """
+    Write a file of the cache under a name that says nothing of its bytes, whole or not at all.
+
+    Raises:
+        OutputError: the cache folder cannot be written.
+    """
+    beside = _new_file(folder)
+    try:
+        beside.write_bytes(content)
+        beside.replace(folder / name)
+    except OSError as error:
+        raise _not_written(folder, error) from error
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def is_whole(path: Path) -> bool:
+    """
+    Tell whether a file of the cache is there and holds the bytes its name was made from.
     """
     try:
-        metadata = pq.read_metadata(path).metadata or {}
-        about = _ABOUT_JSON.validate_json(metadata[_ABOUT])
-    except (OSError, KeyError, ValueError):
-        return None
-    return SourceTable(path, **vars(about))
+        return _digest(path) == path.stem.rpartition("-")[2]
+    except OSError:
+        return False
+
+
+def _new_file(folder: Path) -> Path:
+    # The rows may be about people: the folder is for this user alone.
+    with suppress(OSError):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        handle, name = tempfile.mkstemp(prefix=".new-", dir=folder)
+    except OSError as error:
+        raise _not_written(folder, error) from error
+    os.close(handle)
+    return Path(name)
+
+
+def _put_in_place(beside: Path, folder: Path, key: str, ending: str) -> str:
+    name = f"{key}-{_digest(beside)}{ending}"
+    beside.replace(folder / name)
+    return name
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _not_written(folder: Path, error: OSError) -> OutputError:
+    reason = (error.strerror or str(error)).lower()
+    return OutputError(
+        f"Nothing was written to {folder}, the folder for data already read: {reason}. "
+        "Make room, or name another: set DUEREGARD_CACHE to a folder."
+    )
 
 
 def cache_key(content: object) -> str:
