@@ -103,7 +103,7 @@ def read(one: Measured, data: Path, cache: Path, engine: Engine) -> tuple[Series
     """
     source = Source.model_validate({"files": str(data / one.files), **one.declared})
     read_table = read_source("measured", source, folder=data, cache=cache)
-    cells = engine.collapse(Query(read_table.path, (one.column, MONTH), count=read_table.count))
+    cells = engine.collapse(Query(read_table.paths, (one.column, MONTH), count=read_table.count))
     months = tuple(month for month in read_table.months if month not in one.lost)
     groups = []
     for group in dict.fromkeys(cells.labels(one.column)):

@@ -61,7 +61,7 @@ def _is_signed(folder: Path) -> bool:
     return bool(stored.assessment.signed_by())
 
 
-def gather(folder: Path, *, engine: str, read_anew: bool, as_json: bool, out: Console) -> None:
+def gather(folder: Path, *, engine: str, as_json: bool, out: Console, read_anew: bool = False) -> None:
     """
     Recompute the evidence of a folder and say what changed.
 
