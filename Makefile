@@ -17,7 +17,7 @@ LOCK = $(UV) pip compile --no-config --quiet --universal --python-version 3.11 -
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test check docs parity bench coverage completeness reference requirements truth-checks clean
+.PHONY: help setup demo test check docs parity bench bench-data coverage completeness reference requirements truth-checks clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -48,6 +48,13 @@ bench: $(READY_DEV) ## time what a user waits for, beside what it should stay un
 	$(BIN)/python bench/tables.py
 	$(BIN)/python bench/intake.py
 	$(BIN)/python bench/documents.py
+	$(BIN)/python bench/collapse.py
+	$(BIN)/python bench/month.py 8300
+
+bench-data: $(READY_DEV) ## the same for large data, to 100 million rows; many minutes, and 8 GB of disk
+	$(BIN)/python bench/intake.py 10000000
+	$(BIN)/python bench/month.py
+	$(BIN)/python bench/memory.py
 
 coverage: $(READY_DEV) ## measure how often each interval holds the truth, and write its page; some minutes
 	$(BIN)/python tools/coverage.py

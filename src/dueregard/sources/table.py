@@ -10,11 +10,12 @@ import json
 import os
 import shutil
 import tempfile
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Self
+from typing import BinaryIO, Self
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -160,16 +161,17 @@ class TableWriter:
             raise _not_written(self._folder, error) from error
 
 
-def write_bytes(folder: Path, content: bytes, key: str, ending: str) -> str:
+def write_whole(folder: Path, write: Callable[[BinaryIO], None], key: str, ending: str) -> str:
     """
-    Write a file of the cache, whole or not at all, and return its name, which ends with its digest.
+    Let a function write a file of the cache, whole or not at all; return its name, ending with its digest.
 
     Raises:
         OutputError: the cache folder cannot be written.
     """
     beside = _new_file(folder)
     try:
-        beside.write_bytes(content)
+        with beside.open("wb") as stream:
+            write(stream)
         return _put_in_place(beside, folder, key, ending)
     except OSError as error:
         raise _not_written(folder, error) from error
