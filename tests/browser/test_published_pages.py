@@ -5,7 +5,7 @@ Every page type of the web edition in a real browser: axe, a narrow screen, the 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from dueregard.publish import publish
+from dueregard.publish import earlier_replaced, publish
 from tests import riverford
 
 PAGES = [
@@ -22,9 +22,11 @@ PAGES = [
     "methods.html",
     "findings.html",
     "search.html",
+    "changes.html",
 ]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 NARROW = {"width": 320, "height": 640}
+TABLET = {"width": 768, "height": 1024}
 WIDE = {"width": 1280, "height": 900}
 
 every_page = pytest.mark.parametrize("path", PAGES)
@@ -32,11 +34,18 @@ every_page = pytest.mark.parametrize("path", PAGES)
 
 @pytest.fixture(scope="module")
 def publication(tmp_path_factory):
+    to = tmp_path_factory.mktemp("published") / "riverford"
+    before = riverford.assessment(
+        version="2", actions=riverford.CONTENT["actions"][1:], introduction="Before."
+    )
+    publish(before, riverford.FRAMEWORK, [], to=to)
+    assessment = riverford.assessment()
     return publish(
-        riverford.assessment(),
+        assessment,
         riverford.FRAMEWORK,
         riverford.findings(),
-        to=tmp_path_factory.mktemp("published") / "riverford",
+        to=to,
+        earlier=earlier_replaced(to, assessment, lambda _: []),
     )
 
 
@@ -63,7 +72,7 @@ def violations(page):
 
 
 @every_page
-@pytest.mark.parametrize("viewport", [NARROW, WIDE], ids=["narrow", "wide"])
+@pytest.mark.parametrize("viewport", [NARROW, TABLET, WIDE], ids=["narrow", "tablet", "wide"])
 def test_axe_finds_nothing(visit, path, viewport):
     assert violations(visit(path, viewport)) == []
 
@@ -76,7 +85,7 @@ def test_axe_would_have_found_something(visit):
 
 
 @every_page
-@pytest.mark.parametrize("width", [320, 640, 1280])
+@pytest.mark.parametrize("width", [320, 640, 768, 1280])
 def test_no_page_scrolls_sideways(visit, path, width):
     page = visit(path, {"width": width, "height": 640})
 

@@ -72,3 +72,22 @@ def test_several_folders_without_portfolio_are_refused(dueregard, riverford, tmp
 
     assert result.returncode == 2
     assert "--portfolio" in result.stderr
+
+
+def test_a_publication_says_what_changed_since_the_one_it_replaces_or_another(dueregard, tmp_path):
+    folder = tmp_path / "library"
+    dueregard("demo", "--example", "riverford", "--to", str(folder))
+    shutil.copytree(folder / "publication", tmp_path / "second")
+    document = folder / "assessment.yaml"
+    document.write_text(document.read_text(encoding="utf-8").replace('version: "2"', 'version: "3"'), "utf-8")
+
+    dueregard("publish", str(folder), "--to", str(folder / "publication"))
+    dueregard("publish", str(folder), "--to", str(tmp_path / "new"), "--since", str(tmp_path / "second"))
+    dueregard("build", str(folder), "--to", str(tmp_path / "second"))
+
+    pages = [
+        (place / "changes.html").read_text(encoding="utf-8")
+        for place in (folder / "publication", tmp_path / "new", tmp_path / "second")
+    ]
+    assert "since version 2 of 20 January 2026" in pages[0]
+    assert pages[1:] == [pages[0], pages[0]]

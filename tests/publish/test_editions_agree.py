@@ -13,9 +13,10 @@ from lxml import html
 
 from dueregard.errors import OutputError
 from dueregard.importing import read_document
-from dueregard.publish import EXPORTERS, compose
+from dueregard.publish import EXPORTERS, compose, earlier_named, publish
 from dueregard.publish.publication import (
     ActionShown,
+    Change,
     FigureMark,
     FindingShown,
     GapShown,
@@ -31,8 +32,14 @@ NUMBER = re.compile(r"\d[\d,.]*\d|\d")
 
 
 @pytest.fixture(scope="module")
-def publication():
-    return compose(riverford.assessment(), riverford.FRAMEWORK, riverford.findings())
+def publication(tmp_path_factory):
+    before = riverford.assessment(
+        version="2", actions=riverford.CONTENT["actions"][1:], introduction="Before."
+    )
+    folder = publish(before, riverford.FRAMEWORK, [], to=tmp_path_factory.mktemp("before") / "out")
+    now = riverford.assessment()
+    earlier = earlier_named(folder, now, lambda _: [])
+    return compose(now, riverford.FRAMEWORK, riverford.findings(), earlier=earlier.to_repeat(now))
 
 
 @pytest.fixture(scope="module")
@@ -130,6 +137,8 @@ def texts_in(publication):
         yield from (found.name, found.message, found.why, found.fix, found.source)
     for row in parts_of(publication, TableRow):
         yield from row.cells
+    for change in parts_of(publication, Change):
+        yield from (change.what.text, change.respect, change.then, change.now)
 
 
 @pytest.mark.parametrize("edition", ["html", "pdf", "docx"])

@@ -86,6 +86,14 @@ Engine = Annotated[
 ]
 To = Annotated[Path, typer.Option("--to", metavar="OUT", help="The folder to write the publication to.")]
 Final = Annotated[bool, typer.Option("--final", help="Not a draft: needs the sign-off of this very version.")]
+Since = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="RECORD",
+        help="Say what changed since this publication: its record.json, or its folder."
+        " The publication that is replaced, if not given.",
+    ),
+]
 Editions = Annotated[
     list[str] | None,
     typer.Option(
@@ -278,6 +286,7 @@ def publish(
     to: To,
     editions: Editions = None,
     final: Final = False,
+    since: Since = None,
     portfolio: Annotated[bool, typer.Option("--portfolio", help="Many folders as one site.")] = False,
     title: Annotated[str, typer.Option(metavar="WORDS", help="The portfolio's title.")] = PORTFOLIO_TITLE,
 ) -> None:
@@ -292,12 +301,16 @@ def publish(
     from dueregard.cli import portfolio as together
 
     formats = editions or ("html",)
+    if portfolio and since:
+        raise typer.BadParameter(
+            "Names one publication, and --portfolio makes several.", param_hint="--since"
+        )
     if portfolio:
         together.publish_portfolio(folders, to=to, editions=formats, title=title, out=out)
         return
     if len(folders) > 1:
         raise typer.BadParameter("Several folders are published together with --portfolio.", param_hint="DIR")
-    building.publish(folders[0], to=to, editions=formats, final=final, out=out)
+    building.publish(folders[0], to=to, editions=formats, final=final, since=since, out=out)
 
 
 @app.command()

@@ -25,8 +25,8 @@ from dueregard.engine import open_engine
 from dueregard.errors import DocumentError, IndicatorError, OutputError
 from dueregard.gather import Gathered, mistaken_definitions
 from dueregard.gather import gather as gather_evidence
-from dueregard.model import Finding
-from dueregard.publish import EXPORTERS, require_target
+from dueregard.model import Assessment, Finding, Framework
+from dueregard.publish import EXPORTERS, Earlier, earlier_named, earlier_replaced, require_target
 from dueregard.publish import publish as write_publication
 from dueregard.rating import suggest_ratings
 from dueregard.store import StoredAssessment, report, save_evidence
@@ -77,9 +77,19 @@ def gather(folder: Path, *, engine: str, as_json: bool, out: Console, read_anew:
         print_reuse(out, gathered)
 
 
-def publish(folder: Path, *, to: Path, editions: Sequence[str], final: bool, out: Console) -> None:
+def publish(
+    folder: Path,
+    *,
+    to: Path,
+    editions: Sequence[str],
+    final: bool,
+    since: Path | None = None,
+    out: Console,
+) -> None:
     """
     Write the publication of a folder from its evidence as it stands.
+
+    It says what changed since the publication whose record is named, or the one that is replaced.
     """
     stored, framework = open_folder(folder)
     findings = run_checks(stored.assessment, framework, locate=stored.locate)
@@ -94,11 +104,23 @@ def publish(folder: Path, *, to: Path, editions: Sequence[str], final: bool, out
             formats=formats,
             final=final,
             suggestions=suggestions,
+            earlier=_earlier(stored.assessment, framework, to=to, since=since),
         )
     if "html" in formats:
         out.print(f"Open {escape(str(to / 'index.html'))}", soft_wrap=True)
     else:
         out.print(f"The publication is in {escape(str(to))}", soft_wrap=True)
+
+
+def _earlier(
+    assessment: Assessment, framework: Framework, *, to: Path, since: Path | None = None
+) -> Earlier | None:
+    def findings_of(earlier: Assessment) -> list[Finding]:
+        return run_checks(earlier, framework)
+
+    if since is None:
+        return earlier_replaced(to, assessment, findings_of)
+    return earlier_named(since, assessment, findings_of)
 
 
 def build(folder: Path, *, to: Path, engine: str, fail_on: str, as_json: bool, out: Console) -> bool:
@@ -113,7 +135,14 @@ def build(folder: Path, *, to: Path, engine: str, fail_on: str, as_json: bool, o
     stored, framework = open_folder(folder)
     assessment = stored.assessment
     findings = run_checks(assessment, framework, locate=stored.locate)
-    write_publication(assessment, framework, findings, to=to, suggestions=suggest_ratings(assessment))
+    write_publication(
+        assessment,
+        framework,
+        findings,
+        to=to,
+        suggestions=suggest_ratings(assessment),
+        earlier=_earlier(assessment, framework, to=to),
+    )
     if as_json:
         content = evidence_as_json(assessment, gathered)
         content |= findings_as_json(assessment, framework, findings, questions(assessment, framework))

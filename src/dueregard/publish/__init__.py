@@ -6,8 +6,19 @@ that no format can show what another withholds. `publish` does both and writes a
 """
 
 from dueregard.publish.compose import compose
+from dueregard.publish.earlier import Earlier, earlier_named, earlier_replaced
 from dueregard.publish.exporters import EXPORTERS, Files
 from dueregard.publish.publication import Publication
 from dueregard.publish.writing import publish, require_target
 
-__all__ = ["EXPORTERS", "Files", "Publication", "compose", "publish", "require_target"]
+__all__ = [
+    "EXPORTERS",
+    "Earlier",
+    "Files",
+    "Publication",
+    "compose",
+    "earlier_named",
+    "earlier_replaced",
+    "publish",
+    "require_target",
+]

@@ -13,7 +13,9 @@ from dueregard.model.assessment import Edition as EditionOffered
 from dueregard.model.findings import Finding
 from dueregard.model.framework import Framework
 from dueregard.model.suggestion import Suggestion
+from dueregard.publish.changes_page import show_changes
 from dueregard.publish.decision_page import show_decision
+from dueregard.publish.earlier import Earlier
 from dueregard.publish.evidence_pages import show_evidence
 from dueregard.publish.findings_page import show_findings_page
 from dueregard.publish.front_page import show_front_page
@@ -35,6 +37,7 @@ def compose(
     final: bool = False,
     as_of: dt.date | None = None,
     suggestions: Mapping[str, Suggestion] | None = None,
+    earlier: Earlier | None = None,
 ) -> Publication:
     """
     Return the assessment ready to read.
@@ -44,6 +47,7 @@ def compose(
         final: ask for the final edition instead of a draft.
         as_of: the day by which open actions count as overdue; the date of the assessment if not given.
         suggestions: what the evidence of each row supports, by subject, to stand beside the ratings.
+        earlier: the version to say what changed since.
 
     Raises:
         OutputError: some text holds a character that cannot be printed.
@@ -77,6 +81,7 @@ def compose(
         actions=show_actions(material),
         method=show_method(material),
         findings=show_findings_page(material),
+        changes=show_changes(material, earlier),
         notes=tuple(material.notebook.notes),
         downloads=_editions(assessment.editions),
     )

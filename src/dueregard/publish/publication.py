@@ -604,6 +604,40 @@ class FindingsPage:
 
 
 @dataclass(frozen=True)
+class Change:
+    """
+    One thing that is not as it was: what, in which respect, and how it stood then and stands now.
+    """
+
+    what: Link
+    respect: str
+    then: str
+    now: str
+
+
+@dataclass(frozen=True)
+class ChangeGroup:
+    """
+    Changes of one kind: ratings, figures, claims.
+    """
+
+    title: str
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True)
+class ChangesPage:
+    """
+    What changed since the version published before this one.
+    """
+
+    headline: str
+    compared: tuple[Fact, ...]
+    groups: tuple[ChangeGroup, ...]
+    remarks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Publication:
     """
     The assessment ready to read, in any format.
@@ -630,5 +664,6 @@ class Publication:
     actions: tuple[ActionGroup, ...]
     method: MethodPage
     findings: FindingsPage
+    changes: ChangesPage
     notes: tuple[Note, ...]
     downloads: tuple[Download, ...]

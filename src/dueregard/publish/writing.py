@@ -18,6 +18,7 @@ from dueregard.model.findings import Finding
 from dueregard.model.framework import Framework
 from dueregard.model.suggestion import Suggestion
 from dueregard.publish.compose import compose
+from dueregard.publish.earlier import EARLIER, Earlier
 from dueregard.publish.exporters import EXPORTERS
 from dueregard.publish.portfolio_pages import PORTFOLIO
 from dueregard.publish.publication import Download, Publication
@@ -36,7 +37,7 @@ _TITLES = {
 }
 
 
-def publish(
+def publish(  # noqa: PLR0913 (three documents, where to, and choices that stand apart)
     assessment: Assessment,
     framework: Framework,
     findings: Iterable[Finding],
@@ -46,6 +47,7 @@ def publish(
     final: bool = False,
     as_of: dt.date | None = None,
     suggestions: Mapping[str, Suggestion] | None = None,
+    earlier: Earlier | None = None,
 ) -> Path:
     """
     Write the publication in the formats asked for, and return its folder.
@@ -55,6 +57,7 @@ def publish(
         final: ask for the final edition instead of a draft.
         as_of: the day by which open actions count as overdue; the date of the assessment if not given.
         suggestions: what the evidence of each row supports, by subject, to stand beside the ratings.
+        earlier: the version to say what changed since; see `earlier_named` and `earlier_replaced`.
 
     Raises:
         OutputError: the folder holds something else, or cannot be written; nothing is then left behind.
@@ -63,8 +66,13 @@ def publish(
     """
     folder = require_target(to)
     exporters = {name: EXPORTERS[name] for name in formats if name != RECORD_ALONE}
-    publication = compose(assessment, framework, findings, final=final, as_of=as_of, suggestions=suggestions)
+    before = None if earlier is None else earlier.to_repeat(assessment)
+    publication = compose(
+        assessment, framework, findings, final=final, as_of=as_of, suggestions=suggestions, earlier=before
+    )
     files = _export(publication, exporters)
+    if before is not None:
+        files[EARLIER] = before.content()
     files[RECORD] = record_of(publication, assessment, files)
     with new_folder(folder) as made:
         for name, content in files.items():

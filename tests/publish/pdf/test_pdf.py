@@ -135,6 +135,7 @@ def test_headings_are_bookmarks_and_the_file_says_what_it_is(publication, pdf):
         "Evidence",
         "Method and data quality",
         "Findings of the checks",
+        "What changed since the last version",
     ]
 
 

@@ -42,6 +42,13 @@ def _pages(publication: Publication) -> Iterator[Page]:
     yield Page("methods.html", "methods.html", "Method and data quality", publication.method, "methods")
     yield Page("search.html", "search.html", "Search", search_index(publication), "search")
     yield Page("findings.html", "findings.html", "Findings of the checks", publication.findings, "findings")
+    yield Page(
+        "changes.html",
+        "changes.html",
+        "What changed since the last version",
+        publication.changes,
+        "changes",
+    )
 
 
 def _render(publication: Publication, page: Page) -> str:

@@ -1,5 +1,5 @@
 """
-The sections of a flow that look across subjects: matrix, actions, method, findings.
+The sections of a flow that look across subjects: matrix, actions, method, findings, changes.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from dueregard.publish.flow.parts import (
 )
 from dueregard.publish.publication import (
     ActionGroup,
+    ChangesPage,
     FindingsPage,
     Matrix,
     MatrixCell,
@@ -135,3 +136,23 @@ def findings(page: FindingsPage) -> Iterator[Block]:
             yield Heading(2, words[:1].upper() + words[1:])
         for one in found:
             yield from finding(one, 3)
+
+
+def changes(page: ChangesPage) -> Iterator[Block]:
+    """
+    Yield what changed since the version published before this one.
+    """
+    yield Heading(1, "What changed since the last version", "changes")
+    yield Paragraph(line(page.headline), "lead")
+    if page.compared:
+        yield facts(page.compared)
+    for group in page.groups:
+        yield Heading(2, group.title)
+        titles = [("What", 1.6), ("In which respect", 1.0), ("Then", 2.2), ("Now", 2.2)]
+        rows = [
+            (pointer(change.what), line(change.respect), line(change.then), line(change.now))
+            for change in group.changes
+        ]
+        yield grid(f"What changed: {group.title.lower()}", titles, rows)
+    for remark in page.remarks:
+        yield body(remark)
