@@ -6,6 +6,9 @@ UV ?= uv
 TO ?= dueregard-london
 REFERENCE ?= ../shared/reference
 BENCH ?= ../shared/bench
+# Where bench-scan keeps the rows, and how many it takes.
+BENCH_DATA ?= /tmp/dueregard-bench
+ROWS ?=
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
@@ -18,6 +21,7 @@ LOCK = $(UV) pip compile --no-config --quiet --universal --python-version 3.11 -
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help setup demo test check docs parity bench bench-data coverage completeness reference requirements truth-checks clean
+.PHONY: bench-scan truth-scan
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -56,6 +60,9 @@ bench-data: $(READY_DEV) ## the same for large data, to 100 million rows; many m
 	$(BIN)/python bench/month.py
 	$(BIN)/python bench/memory.py
 
+bench-scan: $(READY_DEV) .venv-peers/.ready ## scan beside DuckDB and Polars; ROWS="1e6 1e7" for less, BENCH_DATA=FOLDER
+	BENCH_DATA="$(BENCH_DATA)" $(BIN)/python bench/scan.py .venv-peers/bin/python "$(BENCH)" $(ROWS)
+
 coverage: $(READY_DEV) ## measure how often each interval holds the truth, and write its page; some minutes
 	$(BIN)/python tools/coverage.py
 
@@ -76,7 +83,7 @@ requirements: ## compile requirements/*.txt again; needs uv, and UPGRADE=--upgra
 	$(LOCK) $(UPGRADE) --group dev --extra all --extra threshold --constraint requirements/base.txt --output-file requirements/dev.txt
 
 clean: ## remove what the other targets made, .venv included
-	rm -rf .venv build dist site htmlcov dueregard-london
+	rm -rf .venv .venv-peers build dist site htmlcov dueregard-london
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage
 
 $(BIN)/python:
@@ -88,6 +95,12 @@ $(READY): $(BIN)/python requirements/base.txt pyproject.toml
 	@echo "Installing what dueregard needs into .venv: about a minute, the first time"
 	@$(PIP) install --quiet --require-hashes -r requirements/base.txt
 	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# The programs beside which scan is measured are no part of the project: they have an environment of their own.
+.venv-peers/.ready:
+	$(PYTHON) -m venv .venv-peers
+	.venv-peers/bin/python -m pip install --disable-pip-version-check --quiet duckdb polars numba numpy pyarrow
 	@touch $@
 
 $(READY_DEV): $(READY) requirements/dev.txt

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from dueregard.fetching import fetch
     from dueregard.frameworks import load_framework
     from dueregard.gather import gather
+    from dueregard.intersections import scan
     from dueregard.model import (
         Assessment,
         Estimate,
@@ -57,6 +58,7 @@ _HOMES = {
     "read_source": "dueregard.sources",
     "run_checks": "dueregard.checks",
     "save_assessment": "dueregard.store",
+    "scan": "dueregard.intersections",
 }
 
 __all__ = [
@@ -81,6 +83,7 @@ __all__ = [
     "read_source",
     "run_checks",
     "save_assessment",
+    "scan",
 ]
 
 

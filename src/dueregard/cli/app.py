@@ -458,6 +458,51 @@ def profile(
 
 
 @app.command()
+def scan(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Parquet, CSV, a workbook, SPSS: a row each.")],
+    by: Annotated[str, typer.Option(metavar="A,B,C", help="The characteristics, with commas between.")],
+    outcome: Annotated[str, typer.Option(metavar="COLUMN", help="0 and 1, or numbers; or COLUMN=VALUE.")],
+    weight: Annotated[str | None, typer.Option(metavar="COLUMN", help="Survey weights.")] = None,
+    strata: Annotated[str | None, typer.Option(metavar="COLUMN", help="Strata of the survey.")] = None,
+    psu: Annotated[str | None, typer.Option(metavar="COLUMN", help="Sampled clusters.")] = None,
+    count: Annotated[str | None, typer.Option(metavar="COLUMN", help="People a row stands for.")] = None,
+    depth: Annotated[int, typer.Option(help="Characteristics combined at most.")] = 3,
+    at_least: Annotated[int, typer.Option(help="Rows an intersection has, to be counted.")] = 1,
+    reference: Annotated[
+        list[str] | None, typer.Option(metavar="A=GROUP", help="Compare with this group too; repeat.")
+    ] = None,
+    lower: Annotated[bool, typer.Option("--lower", help="The lower the outcome, the worse.")] = False,
+    threshold: Annotated[int, typer.Option(help="The smallest count shown.")] = 10,
+    top: Annotated[int, typer.Option(help="How many are listed.")] = 10,
+    to: Annotated[Path | None, typer.Option(metavar="OUT", help="All of them: .parquet or .csv.")] = None,
+    engine: Annotated[str | None, typer.Option(metavar="URL", help="Count there, not here.")] = None,
+    sheet: Annotated[str | None, typer.Option(metavar="NAME", help="The sheet of a workbook.")] = None,
+    member: Annotated[str | None, typer.Option(metavar="NAME", help="The file in a zip.")] = None,
+    printed: Printed = TextOrJson.TEXT,
+) -> None:
+    """
+    Compare every intersection of characteristics: which fare worst, and how sure that is.
+    """
+    from dueregard.cli import scanning
+
+    asked_for = {
+        "weight": weight,
+        "strata": strata,
+        "psu": psu,
+        "count": count,
+        "engine": engine,
+        "depth": depth,
+        "at_least": at_least,
+        "threshold": threshold,
+        "worse": "lower" if lower else "higher",
+        "reference": scanning.parse_reference(reference or ()),
+    }
+    names = tuple(name.strip() for name in by.split(",") if name.strip())
+    asked = scanning.Asked(names, outcome, asked_for, top=top, to=to, member=member, sheet=sheet)
+    scanning.run(file, asked, as_json=printed is TextOrJson.JSON, out=out, err=err)
+
+
+@app.command()
 def verify(
     file: Annotated[
         Path, typer.Argument(metavar="FILE", help="The record.json of a publication, or its folder.")

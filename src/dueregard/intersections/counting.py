@@ -111,15 +111,15 @@ def _groups(
     """
     Return the groups of each intersection, a characteristic's column in one piece of memory.
     """
-    kind = smallest_type(max(rows.sizes) + 1)
-    columns = np.zeros((len(rows.sizes), ranges[-1].stop), dtype=kind)
+    sizes = rows.sizes
+    columns = np.zeros((len(sizes), ranges[-1].stop), dtype=smallest_type(max(sizes) + 1))
     for one in ranges:
         places = kept[one.members].places
-        strides = strides_of(one.members, rows.sizes)
+        strides = strides_of(one.members, sizes)
         for place, member in enumerate(one.members):
             column = columns[member, one.cells]
             if isinstance(places, tuple):
                 np.add(places[place], 1, out=column, casting="unsafe")
             else:
-                loops.write_groups(column, places, strides[place], rows.sizes[member])
+                loops.write_groups(column, places, strides[place], sizes[member])
     return columns.T

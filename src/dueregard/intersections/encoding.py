@@ -6,6 +6,7 @@ Labels stand in order, numbers by size, so that the same rows in another order g
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from dueregard.cells import missing_label
+from dueregard.cells import is_missing, missing_label
 from dueregard.errors import ScanError
 from dueregard.intersections.lattice import Characteristic
 from dueregard.intersections.outcomes import combined
@@ -24,6 +25,7 @@ NOT_STATED = missing_label("not stated")
 
 #: With more groups than this, and fewer than so many rows to a group, a column does not group people.
 MOST_GROUPS, FEWEST_ROWS_A_GROUP = 1000, 10
+_NUMBER = re.compile(r"[-+]?\d*\.?\d+([eE][-+]?\d+)?", re.ASCII)
 #: Whole numbers in a range this wide are looked up rather than sorted.
 _LOOKED_UP = 2**16
 
@@ -66,10 +68,22 @@ def _whole_numbers(name: str, column: pa.ChunkedArray) -> pa.ChunkedArray:
     numbers = column.cast(pa.float64())
     finite = pc.if_else(pc.is_finite(numbers), numbers, None)
     if pc.any(pc.not_equal(finite, pc.round(finite))).as_py():
-        raise ScanError(
-            f"The column '{name}' holds measurements, not groups. Put it into bands first, such as 25-34."
-        )
+        raise _measured(name)
     return finite.cast(pa.int64())
+
+
+def _are_measurements(texts: list[str | None]) -> bool:
+    """
+    Tell whether texts, where they say anything, are all numbers and some of them not whole.
+    """
+    said = [text for text in texts if text and text.strip() and not is_missing(text)]
+    return all(_NUMBER.fullmatch(text) for text in said) and any("." in text for text in said)
+
+
+def _measured(name: str) -> ScanError:
+    return ScanError(
+        f"The column '{name}' holds measurements, not groups. Put it into bands first, such as 25-34."
+    )
 
 
 def _looked_up(column: pa.ChunkedArray) -> tuple[list[str], NDArray[Any]] | None:
@@ -96,8 +110,11 @@ def _looked_up(column: pa.ChunkedArray) -> tuple[list[str], NDArray[Any]] | None
 
 def _from_dictionary(name: str, column: pa.ChunkedArray) -> tuple[list[str], NDArray[Any]]:
     coded = combined(column if pa.types.is_dictionary(column.type) else column.dictionary_encode())
-    _refuse_many(name, len(coded.dictionary), len(coded))
-    labels = [_label(text) for text in coded.dictionary.cast(pa.string()).to_pylist()]
+    texts = coded.dictionary.cast(pa.string())
+    if _are_measurements(texts.slice(0, MOST_GROUPS).to_pylist()):
+        raise _measured(name)
+    _refuse_many(name, len(texts), len(coded))
+    labels = [_label(text) for text in texts.to_pylist()]
     indices = coded.indices
     if indices.null_count:
         indices = pc.fill_null(indices.cast(pa.int64()), len(labels))

@@ -29,6 +29,8 @@ _BLOCK = 2048
 #: Fewer rows for a thread than this are not worth starting it.
 _ROWS_FOR_A_THREAD = 2**17
 _HIGH_HALF = np.uint64(32)
+#: Cells of the largest table whose keys fit 16 bits.
+_NARROW = 2**16
 _array_at: Any = carray
 _BYTES: Any = types.CPointer(types.uint8)  # type: ignore[no-untyped-call]
 
@@ -59,6 +61,27 @@ _bytes_at: Any = intrinsic(_typed_address)
 
 
 @_compiled
+def _add_block(
+    keys: Any, addresses: Any, block: Any, places: Any, strides: Any, cells: Any, added: Any
+) -> None:
+    """
+    Add a block of rows to one table; the type of the keys is the narrowest that holds its cells.
+    """
+    low, size = block
+    for place in range(len(places)):
+        column = _array_at(_bytes_at(addresses[places[place]]), (low + size,))[low:]
+        stride = strides[place]
+        if place == 0:
+            for row in range(size):
+                keys[row] = column[row] * stride
+        else:
+            for row in range(size):
+                keys[row] += column[row] * stride
+    for row in range(size):
+        cells[keys[row]] += added[row]
+
+
+@_compiled
 def _count(
     addresses: Any,
     start: int,
@@ -69,7 +92,8 @@ def _count(
     offsets: Any,
     tables: Any,
 ) -> None:
-    keys = np.empty(_BLOCK, np.uint32)
+    narrow, wide = np.empty(_BLOCK, np.uint16), np.empty(_BLOCK, np.uint32)
+    narrow_strides, wide_strides = strides.astype(np.uint16), strides.astype(np.uint32)
     added = np.empty(_BLOCK, np.uint64)
     positive = _array_at(_bytes_at(addresses[-1]), (stop,))
     for low in range(start, stop, _BLOCK):
@@ -78,15 +102,12 @@ def _count(
         for row in range(size):
             added[row] = np.uint64(1) | (np.uint64(block[row]) << _HIGH_HALF)
         for table in range(len(firsts) - 1):
-            keys[:size] = 0
-            for place in range(firsts[table], firsts[table + 1]):
-                column = _array_at(_bytes_at(addresses[members[place]]), (stop,))[low : low + size]
-                stride = np.uint32(strides[place])
-                for row in range(size):
-                    keys[row] += np.uint32(column[row]) * stride
+            some = slice(firsts[table], firsts[table + 1])
             cells = tables[offsets[table] : offsets[table + 1]]
-            for row in range(size):
-                cells[keys[row]] += added[row]
+            if len(cells) <= _NARROW:
+                _add_block(narrow, addresses, (low, size), members[some], narrow_strides[some], cells, added)
+            else:
+                _add_block(wide, addresses, (low, size), members[some], wide_strides[some], cells, added)
 
 
 @_compiled

@@ -23,10 +23,10 @@ LARGEST_TABLE = 2**25
 
 _CACHE_SIZES = tuple(2**power for power in range(11, 19))
 #: Nanoseconds, measured: adding a row into a table that fits the nearest, the second and no cache.
-_NEAR, _MIDDLE, _FAR = 0.7, 1.1, 12.0
-_NEAR_CELLS, _MIDDLE_CELLS = 2**12, 2**17
+_NEAR, _MIDDLE, _FAR = 0.8, 1.4, 15.0
+_NEAR_CELLS, _MIDDLE_CELLS = 2**15, 2**17
 #: Nanoseconds: one more characteristic in a key; a dense cell made, rolled up and read; a row sorted.
-_KEY, _DENSE_CELL, _SORTED_ROW = 0.08, 6.0, 120.0
+_KEY, _DENSE_CELL, _SORTED_ROW = 0.05, 6.0, 120.0
 
 
 @dataclass(frozen=True)

@@ -33,14 +33,13 @@ def number_column(numbers: NDArray[Any], withheld: BoolArray | None = None) -> p
     return pa.array(numbers, mask=missing if withheld is None else missing | withheld)
 
 
-def text_column(codes: NDArray[Any], texts: Mapping[int, str]) -> pa.DictionaryArray:
+def text_column(
+    codes: NDArray[np.int8], texts: Mapping[int, str], missing: BoolArray | None = None
+) -> pa.DictionaryArray:
     """
-    Return one of a few texts for each intersection, by its code.
+    Return one of a few texts for each intersection, by its code: the place of the text among them.
     """
-    order = list(texts)
-    place = np.full(max(order) + 1, -1, dtype=np.int8)
-    place[order] = np.arange(len(order))
-    return pa.DictionaryArray.from_arrays(pa.array(place[codes]), pa.array(list(texts.values())))
+    return pa.DictionaryArray.from_arrays(pa.array(codes, mask=missing), pa.array(list(texts.values())))
 
 
 def _labels(groups: NDArray[np.unsignedinteger[Any]], labels: tuple[str, ...]) -> pa.DictionaryArray:

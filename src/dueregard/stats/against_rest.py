@@ -31,7 +31,7 @@ def expected_least(totals: ArrayLike, everybody: int, with_outcome: int) -> Floa
     """
     size = as_whole_counts(totals, "total")
     fewer = np.minimum(size, everybody - size)
-    least: FloatArray = fewer * (min(with_outcome, everybody - with_outcome) / everybody)
+    least: FloatArray = fewer * (min(with_outcome, everybody - with_outcome) / max(everybody, 1))
     return least
 
 

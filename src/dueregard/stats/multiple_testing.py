@@ -103,7 +103,8 @@ def benjamini_hochberg_repeated(p_values: ArrayLike, times: ArrayLike) -> FloatA
     """
     p, repeats = _family(p_values), np.ravel(as_whole_counts(times, "number of times"))
     refuse_where(repeats < 1, "A p-value of the family occurs at least once")
-    order = np.argsort(p, kind="stable")
+    # Equal p-values end with the same q-value, whichever comes first.
+    order = np.argsort(p)
     rank = np.cumsum(repeats[order])
     steps = p[order] * (np.sum(repeats) / rank)
     return _back(order, np.minimum.accumulate(steps[::-1])[::-1])
