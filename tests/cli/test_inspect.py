@@ -85,6 +85,7 @@ def test_a_preamble_another_separator_and_ragged_rows_are_proposed(tmp_path):
         "header_row": 3,
         "ragged": "refuse",
         "count": "People",
+        "withheld": "refuse",
         "columns": entry["columns"],
     }
     assert (found["rows"], found["refused"]) == (4, 1)

@@ -116,11 +116,36 @@ def header_names(records: Sequence[Sequence[str]], *, file: str, line: int | Non
     Raises:
         SourceError: a name is given twice.
     """
-    width = max((len(record) for record in records), default=0)
-    parts = [[clean(record[at]) if at < len(record) else "" for record in records] for at in range(width)]
-    header = tuple(" | ".join(part for part in of_one if part) for of_one in parts)
+    header = joined_names(records)
     refuse_repeated_names(header, file, line)
     return header
+
+
+def joined_names(records: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """
+    Return the parts of each column's name, from one row or several, joined by " | ".
+
+    Where a name would be there twice, one written above several columns is that of each of them, as in
+    a spreadsheet whose cells were merged.
+    """
+    names = _joined(records)
+    named = [name for name in names if name]
+    if len(records) > 1 and len(set(named)) < len(named):
+        return _joined([*map(_carried_on, records[:-1]), records[-1]])
+    return names
+
+
+def _joined(records: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    width = max((len(record) for record in records), default=0)
+    parts = [[clean(record[at]) if at < len(record) else "" for record in records] for at in range(width)]
+    return tuple(" | ".join(part for part in of_one if part) for of_one in parts)
+
+
+def _carried_on(record: Sequence[str]) -> list[str]:
+    carried: list[str] = []
+    for text in record:
+        carried.append(text if text.strip() or not carried else carried[-1])
+    return carried
 
 
 def batch_of(rows: Sequence[Sequence[str]], lines: Sequence[int], width: int) -> Batch:

@@ -8,14 +8,16 @@ import csv
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import count, islice
 from typing import Any
 
 from dueregard.model.indicators import Source
+from dueregard.sources.batches import joined_names
 from dueregard.sources.files import InputFile
 from dueregard.sources.moments import month_of_heading
 from dueregard.sources.numbers import mark_of, published_value
 from dueregard.sources.opening import encoding_of, kind_of, text_blocks
+from dueregard.sources.rows import clean
 
 LINES = 2_000
 """Lines looked at to find out how a text is laid out."""
@@ -30,6 +32,7 @@ _FORMATS = (
     ("nomis-census", ("geography", "geography code", "date")),
 )
 _FEWEST_BESIDE = 3
+_MOST_LINES = 3  # above or below the chief line of a header
 
 Rows = Sequence[tuple[int, Sequence[str]]]
 
@@ -93,6 +96,10 @@ def guess_header(rows: Rows) -> Guess:
     if at:
         declared["header_row"] = line
         why.append(f"Line {line} is the first of the usual width in which every field is a word.")
+    elif _has_number(rows[at][1]):
+        why.append("No line holds words alone: if the first is no header, give the `names` of the columns.")
+    if _repeated(rows[at : at + 1]):
+        return _several(rows, at)
     below = at + 1
     while below < len(rows) and _width(rows[below][1]) < usual and not _has_number(rows[below][1]):
         below += 1
@@ -100,6 +107,45 @@ def guess_header(rows: Rows) -> Guess:
         declared["first_row"] = rows[below][0]
         why.append(f"What stands between the names and line {rows[below][0]} has other widths.")
     return Guess(declared, tuple(why))
+
+
+def _several(rows: Rows, at: int) -> Guess:
+    """
+    Return the lines of a header that names a column twice on its chief line, or names of its own for it.
+    """
+    above = [(start, at + 1) for start in range(at - 1, max(at - 1 - _MOST_LINES, -1), -1)]
+    end = at + 1
+    while end < len(rows) and end - at <= _MOST_LINES and not _has_number(rows[end][1]):
+        end += 1
+    below = [(at, end)] if end > at + 1 and end < len(rows) and _has_number(rows[end][1]) else []
+    for first, last in (*below, *above):
+        if not _repeated(rows[first:last]):
+            lines = tuple(line for line, _ in rows[first:last])
+            why = f"The names are told apart only by the lines {', '.join(map(str, lines))} together."
+            return Guess({"header_row": lines}, (why,))
+    following = rows[at + 1][0] if at + 1 < len(rows) else rows[at][0] + 1
+    why = (
+        f"Line {rows[at][0]} names columns twice, and no line above or below tells them apart: the later "
+        "ones are numbered here. Give them names of your own."
+    )
+    return Guess({"names": _numbered(rows[at][1]), "first_row": following}, (why,))
+
+
+def _repeated(header: Rows) -> bool:
+    names = [name for name in joined_names([fields for _, fields in header]) if name]
+    return len(set(names)) < len(names)
+
+
+def _numbered(fields: Sequence[str]) -> tuple[str, ...]:
+    """
+    Return names of which none is twice, as the later ones have a number behind them.
+    """
+    taken: dict[str, None] = {}
+    for at, field in enumerate(fields, start=1):
+        name = clean(field) or f"column {at}"
+        numbers = (f"{name} ({number})" for number in count(2))
+        taken[name if name not in taken else next(one for one in numbers if one not in taken)] = None
+    return tuple(taken)
 
 
 def guess_ragged(declared: dict[str, Any], refused: Sequence[tuple[int, str]], rows: int) -> Guess:
@@ -166,10 +212,12 @@ def _separator(lines: Sequence[str]) -> str:
 
 def _rows(lines: Iterable[str], separator: str) -> Iterable[tuple[int, list[str]]]:
     reader = csv.reader(lines, delimiter=separator)
+    line = 1
     try:
         for fields in islice(reader, LINES):
             if fields:
-                yield reader.line_num, fields
+                yield line, fields
+            line = reader.line_num + 1
     except csv.Error:
         return
 

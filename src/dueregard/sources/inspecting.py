@@ -6,9 +6,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import closing
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +22,11 @@ from dueregard.model.indicators import Source
 from dueregard.sources.batches import Coded, RawTable
 from dueregard.sources.classifying import COUNTRY, REGION, load_classification, shipped_classifications
 from dueregard.sources.files import InputFile, input_file
+from dueregard.sources.formats import RESERVED
 from dueregard.sources.guessing import Guess, guess_format, guess_header, guess_layout, guess_ragged
 from dueregard.sources.labels import SAID_TO_BE_MISSING, group_of_each_code
 from dueregard.sources.moments import london_day, month_of_heading, read_month
-from dueregard.sources.numbers import MARKS, published_value, whole_number
+from dueregard.sources.numbers import MARKS, mark_of, published_value, whole_number
 from dueregard.sources.opening import kind_of, open_table
 from dueregard.sources.police_uk_stops import COLUMNS, IN_JSON
 from dueregard.sources.rows import clean
@@ -34,10 +37,12 @@ MOST_CODES = 60
 """Distinct texts from which a column holds no codes, and its texts are not shown: they may name people."""
 
 _MOST_TEXTS = 50_000
+_LONGEST_ID = 60
 _MAPPED = 0.8  # share of rows from which a classification is taken to fit
 _MOST_MAPPED = 1_000
 _MONTH = len("2024-08")
 _NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?", re.ASCII)
+_YEAR = re.compile(r"(19|20)\d\d", re.ASCII)
 _NAMES = {header: name for known in (COLUMNS, IN_JSON) for name, header in known.items()}
 _EXPLICIT = frozenset(mark for mark in MARKS if mark)
 
@@ -68,6 +73,7 @@ class ColumnFound:
         codes: the texts and their rows, where there are few; None where there are many.
         mapping: the classification that knows the codes best; None if none knows most of them.
         months: the months of its days or times.
+        are_years: whether every number in it may be a year.
     """
 
     name: str
@@ -79,6 +85,7 @@ class ColumnFound:
     codes: dict[str, int] | None
     mapping: CodesKnown | None = None
     months: dict[str, int] = field(default_factory=dict)
+    are_years: bool = False
 
 
 @dataclass(frozen=True)
@@ -112,7 +119,7 @@ class Inspection:
         """
         Return the entry for `sources:` in indicators.yaml, as plain data.
         """
-        declared = {**self.guess.declared, "columns": self._columns()}
+        declared: dict[str, Any] = {**self.guess.declared, "columns": self._columns()}
         if not declared["columns"]:
             del declared["columns"]
         day = next((column for column in self.columns if column.months), None)
@@ -124,18 +131,46 @@ class Inspection:
     def _columns(self) -> dict[str, Any]:
         """
         Return the columns that hold codes: those a classification knows, and for records the others too.
+
+        Of records without any, the one with the fewest texts, as rows need something to be counted by.
         """
         is_records = not {"format", "count", "months", "across"} & set(self.guess.declared)
-        in_format = self.guess.declared.get("format") == "police-uk-stops"
-        return {
-            (_NAMES.get(column.name) if in_format else None) or clean_id(column.name): (
-                {"column": column.name, "classification": column.mapping.classification}
-                if column.mapping is not None
-                else column.name
-            )
+        wanted = [
+            column
             for column in self.columns
-            if column.mapping is not None or (is_records and column.distinct <= MOST_CODES)
-        }
+            if _is_known(column) or (is_records and column.distinct <= MOST_CODES)
+        ]
+        if is_records and not wanted:
+            wanted = sorted(self.columns, key=lambda column: column.distinct)[:1]
+        in_format = self.guess.declared.get("format") == "police-uk-stops"
+        named = {column.name: (_NAMES.get(column.name) if in_format else None) for column in wanted}
+        taken = frozenset(name for name in named.values() if name)
+        columns: dict[str, Any] = {}
+        for column in wanted:
+            name = named[column.name] or _free(clean_id(column.name), taken | columns.keys())
+            columns[name] = _declaration(column)
+        return columns
+
+
+def _is_known(column: ColumnFound) -> bool:
+    return column.mapping is not None and not column.mapping.unmapped
+
+
+def _declaration(column: ColumnFound) -> str | dict[str, str]:
+    # A code that is in no group would stop the reading, so what knows only most of them is not proposed.
+    if column.mapping is None or column.mapping.unmapped:
+        return column.name
+    return {"column": column.name, "classification": column.mapping.classification}
+
+
+def _free(name: str, taken: AbstractSet[str]) -> str:
+    """
+    Return a name that neither the tool nor another column has.
+    """
+    if name in RESERVED:
+        name = f"{name}_column"
+    numbered = (f"{name}_{at}" for at in count(2))
+    return name if name not in taken else next(one for one in numbered if one not in taken)
 
 
 def inspect_file(path: Path, *, member: str | None = None, sheet: str | None = None) -> Inspection:
@@ -156,11 +191,15 @@ def inspect_file(path: Path, *, member: str | None = None, sheet: str | None = N
     guess = guess_ragged(guess.declared, refused, rows) if refused else guess
     found = guess_format(
         table.header,
-        [column.name for column in columns if column.kind == "whole numbers" and not column.empty],
+        [column.name for column in columns if _may_be_counts(column)],
         [column.name for column in columns if column.kind == "texts"],
         one_row_each=any(column.kind == "texts" and column.distinct == column.rows for column in columns),
     )
-    whole = Guess({**guess.declared, **found.declared}, (*guess.why, *found.why))
+    withheld = _withheld(found, columns)
+    whole = Guess(
+        {**guess.declared, **found.declared, **withheld.declared},
+        (*guess.why, *found.why, *withheld.why, *_codes_in_no_group(columns)),
+    )
     return Inspection(
         file,
         kind,
@@ -172,6 +211,52 @@ def inspect_file(path: Path, *, member: str | None = None, sheet: str | None = N
         len(refused),
         equal,
     )
+
+
+def _may_be_counts(column: ColumnFound) -> bool:
+    """
+    Tell whether a column may hold counts: every row has one, and they are neither years nor row numbers.
+    """
+    if column.kind != "whole numbers" or column.empty:
+        return False
+    numbers_rows = column.rows > MOST_CODES and column.distinct == column.rows
+    return not column.are_years and not numbers_rows
+
+
+def _withheld(guess: Guess, columns: Sequence[ColumnFound]) -> Guess:
+    """
+    Return what to declare of counts in whose place the publisher wrote a mark.
+    """
+    counts = {
+        guess.declared.get("count"),
+        *(name for names in guess.declared.get("across", {}).values() for name in names),
+    }
+    by_month = (
+        {column.name for column in columns if month_of_heading(column.name)}
+        if "months" in guess.declared
+        else set()
+    )
+    marks = Counter[str]()
+    for column in columns:
+        if column.name in counts | by_month:
+            marks.update({text: rows for text, rows in column.missing.items() if mark_of(text)})
+            marks.update({"nothing": column.empty} if column.empty else {})
+    if not marks:
+        return Guess({})
+    why = f"Marks stand in place of counts ({', '.join(marks)}): such rows are kept apart, and counted."
+    return Guess({"withheld": "refuse"}, (why,))
+
+
+def _codes_in_no_group(columns: Sequence[ColumnFound]) -> Iterator[str]:
+    for column in columns:
+        if column.mapping is not None and column.mapping.unmapped:
+            known, codes = column.mapping.classification, len(column.mapping.unmapped)
+            number = "1 code" if codes == 1 else f"{codes} codes"
+            yield (
+                f"{number} of '{column.name}' {'is' if codes == 1 else 'are'} in no group of '{known}', "
+                "which knows the others: to use it, copy it under `classifications`, and give each of them "
+                "a group, or a place in `missing`."
+            )
 
 
 def open_as_guessed(file: InputFile, given: Source) -> tuple[str, Guess, RawTable]:
@@ -200,7 +285,7 @@ def clean_id(name: str) -> str:
     """
     stem = name.split(".", maxsplit=1)[0].casefold()
     kept = "".join(letter if letter.isascii() and letter.isalnum() else " " for letter in stem)
-    return "_".join(kept.split()) or "table"
+    return "_".join(kept.split())[:_LONGEST_ID].rstrip("_") or "table"
 
 
 def _to_choose(file: InputFile, given: Source) -> tuple[str, ...]:
@@ -254,6 +339,7 @@ class _Seen:
         self._kinds: Counter[str] = Counter()
         self._missing: Counter[str] = Counter()
         self._many = False
+        self._are_years = True
 
     def add(self, column: Coded) -> None:
         """
@@ -278,6 +364,7 @@ class _Seen:
             return
         kind, month = _kind_of_text(text)
         self._kinds[kind] += rows
+        self._are_years = self._are_years and _YEAR.fullmatch(text) is not None
         if month is not None:
             self._months[month] += rows
 
@@ -298,6 +385,7 @@ class _Seen:
             codes=codes,
             mapping=None if self._many or kind != "texts" else _best_mapping(self.name, self._texts),
             months=dict(sorted(self._months.items())) if kind in ("days", "times", "months") else {},
+            are_years=kind == "whole numbers" and self._are_years,
         )
 
     def _kind(self) -> str:

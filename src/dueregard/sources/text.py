@@ -26,6 +26,19 @@ _NOT_TEXT = {
     b"\x1f\x8b": "a packed file",
     b"\xd0\xcf\x11\xe0": "an old Excel workbook",
     b"%PDF": "a PDF",
+    b"RDX2\n": "R data",
+    b"RDX3\n": "R data",
+    b"RDA2\n": "R data",
+    b"RDA3\n": "R data",
+    b"BZh": "packed with bzip2",
+    b"\xfd7zXZ\0": "packed with xz",
+    b"{\\rtf": "a formatted document (RTF)",
+}
+_UNPACK = "Unpack it and give what is in it. R data (.rda) are opened in R, and saved with write.csv()."
+_WAY_OUT = {
+    "R data": "Open it in R, and save the table with write.csv().",
+    "packed with bzip2": _UNPACK,
+    "packed with xz": _UNPACK,
 }
 _LINE_ENDS = re.compile(r"\r\n|\r|\n")
 
@@ -99,7 +112,10 @@ def _is_utf_8(start: bytes, stream: BinaryIO, file: str) -> bool:
     for block in chain([start], iter(lambda: stream.read(BLOCK), b""), [b""]):
         if b"\0" in block:
             line = lines_in(block[: block.index(b"\0")]) + 1 if block is start else None
-            message = "The file holds zero bytes: it is UTF-16 without a mark, or no text. Save it as UTF-8."
+            message = (
+                "The file holds zero bytes: it is UTF-16 without a mark, or no text. Save it as UTF-8; if "
+                "it is the file of another program, export its table as CSV."
+            )
             raise SourceError.at(file, line, message)
         if good and not (block and block.isascii() and not decoder.getstate()[0]):
             try:
@@ -151,5 +167,5 @@ def _no_text(codec: str, file: str) -> SourceError:
 def _refuse_other_kinds(content: bytes, file: str) -> None:
     for start, kind in _NOT_TEXT.items():
         if content.startswith(start):
-            message = f"The file is {kind}, not text. Save the table as CSV."
+            message = f"The file is {kind}, not text. {_WAY_OUT.get(kind, 'Save the table as CSV.')}"
             raise SourceError.at(file, None, message)
