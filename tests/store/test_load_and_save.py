@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from dueregard.errors import DocumentError, OutputError
 from dueregard.model import Assessment
 from dueregard.store import load_assessment, open_assessment, save_assessment
+from dueregard.yamlfile import parse_yaml
 
 ASSESSMENT = """\
 format: dueregard/1
@@ -104,6 +105,26 @@ def test_a_mistake_is_named_with_its_line_and_the_nearest_word(tmp_path, old, ne
     assert old in ASSESSMENT
     found = problems_of(folder_with(tmp_path, assessment=ASSESSMENT.replace(old, new, 1)))
     assert any(says in problem and problem.startswith(f"assessment.yaml:{line}:") for problem in found), found
+
+
+def test_a_mapping_takes_over_the_keys_of_others_with_their_lines():
+    data, locate = parse_yaml(
+        "a: &a {x: 1, y: {z: 2}}\nb: &b\n  <<: *a\n  x: 3\nc:\n  <<: [*b, *a]\n  w: 4\n  '<<': kept\n",
+        "a.yaml",
+    )
+    assert data == {
+        "a": {"x": 1, "y": {"z": 2}},
+        "b": {"x": 3, "y": {"z": 2}},
+        "c": {"w": 4, "<<": "kept", "x": 3, "y": {"z": 2}},
+    }
+    assert locate(("c", "x")) == ("a.yaml", 4)
+    assert locate(("c", "y", "z")) == ("a.yaml", 1)
+
+
+def test_mappings_taken_over_many_times_take_no_time():
+    levels = "".join(f"a{at}: &a{at}\n  <<: [{', '.join([f'*a{at - 1}'] * 9)}]\n" for at in range(1, 40))
+    data, _ = parse_yaml(f"a0: &a0 {{x: 1}}\n{levels}", "a.yaml")
+    assert data["a39"] == {"x": 1}
 
 
 def test_mistakes_of_every_file_are_reported_at_once(tmp_path):

@@ -18,6 +18,7 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
 
 from dueregard.errors import DocumentError, Problem
+from dueregard.yamlfile.merging import Merging, is_merge
 
 Key = str | int
 DataPath = tuple[Key, ...]
@@ -119,6 +120,7 @@ class _Reader:
         self.name = name
         self.locator = Locator()
         self.problems: list[Problem] = []
+        self._merging = Merging(name, self.problems)
         self._values = 0
 
     def read(self, node: Node, path: DataPath) -> Any:
@@ -144,9 +146,10 @@ class _Reader:
 
     def _mapping(self, node: MappingNode, path: DataPath) -> dict[str, Any]:
         data: dict[str, Any] = {}
-        for key_node, value_node in node.value:
+        own = [pair for pair in node.value if not is_merge(pair[0])]
+        for key_node, value_node in [*own, *self._merging.taken_over(node)]:
             key, line = str(key_node.value), key_node.start_mark.line + 1
-            if not isinstance(key_node, ScalarNode) or key == "<<":
+            if not isinstance(key_node, ScalarNode):
                 self.problems.append(Problem(self.name, line, "A key is a plain word here."))
                 continue
             if key in data:
