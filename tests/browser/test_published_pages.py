@@ -23,6 +23,7 @@ PAGES = [
     "findings.html",
     "search.html",
     "changes.html",
+    "about.html",
 ]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 NARROW = {"width": 320, "height": 640}

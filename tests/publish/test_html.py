@@ -77,8 +77,10 @@ every_page = pytest.mark.parametrize("path", sorted(PAGES))
 
 def test_every_page_is_there():
     assert sorted(PAGES) == [
+        "about.html",
         "actions.html",
         "brief.html",
+        "changes.html",
         "decision.html",
         *(f"evidence/{item.id}.html" for item in sorted(PUBLICATION.evidence, key=lambda item: item.id)),
         "findings.html",
@@ -111,11 +113,13 @@ def test_a_page_names_its_language_and_lets_readers_skip_to_its_content(path):
 @every_page
 def test_a_page_carries_no_script_it_needs_and_asks_nothing_of_other_hosts(path):
     page = PAGES[path]
-    fetched = [attrs.get("href") for attrs in page.every("link")]
+    links = page.every("link")
+    fetched = [attrs.get("href") for attrs in links if attrs["rel"] == "stylesheet"]
 
     assert page.every("script") == SCRIPTS.get(path, [])
     assert page.every("iframe", "img", "object", "embed", "form") == []
     assert fetched == ["../static/app.css" if "/" in path else "static/app.css"]
+    assert {attrs["rel"] for attrs in links} == {"stylesheet", "alternate"}
     assert not any(name.startswith("on") for _, attrs in page.tags for name in attrs)
     assert page.attributes("style") == []
 

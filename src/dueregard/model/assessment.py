@@ -35,10 +35,13 @@ FORMAT: Literal["dueregard/1"] = "dueregard/1"
 class Body(Model):
     """
     The public body that decides, and the one it oversees, if any.
+
+    `contact` is where readers can write: an e-mail address, a web address, or words.
     """
 
     name: Text
     overseen: Text | None = None
+    contact: Text | None = None
 
 
 class StatedValue(Model):

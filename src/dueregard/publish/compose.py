@@ -13,6 +13,7 @@ from dueregard.model.assessment import Edition as EditionOffered
 from dueregard.model.findings import Finding
 from dueregard.model.framework import Framework
 from dueregard.model.suggestion import Suggestion
+from dueregard.publish.about_page import show_about, show_versions
 from dueregard.publish.changes_page import show_changes
 from dueregard.publish.decision_page import show_decision
 from dueregard.publish.earlier import Earlier
@@ -82,6 +83,8 @@ def compose(
         method=show_method(material),
         findings=show_findings_page(material),
         changes=show_changes(material, earlier),
+        about=show_about(material),
+        versions=show_versions(material, edition.word, earlier),
         notes=tuple(material.notebook.notes),
         downloads=_editions(assessment.editions),
     )

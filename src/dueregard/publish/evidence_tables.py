@@ -255,6 +255,7 @@ def _other_population(item: Evidence) -> Iterator[Observation]:
 
 def _observation(item: Evidence, estimate: Estimate) -> Observation:
     licences = "; ".join(dict.fromkeys(s.licence for s in item.sources if s.licence)) or "Not recorded"
+    attributions = "; ".join(dict.fromkeys(s.attribution for s in item.sources if s.attribution))
     return Observation(
         evidence=item.id,
         group=estimate.group,
@@ -273,6 +274,7 @@ def _observation(item: Evidence, estimate: Estimate) -> Observation:
         reason=estimate.reason or (NO_SAMPLING_INTERVAL if estimate.full_count else ""),
         source=source_words(item),
         licence=licences,
+        attribution=attributions,
     )
 
 

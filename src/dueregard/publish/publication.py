@@ -179,6 +179,7 @@ class Observation:
     reason: str
     source: str
     licence: str
+    attribution: str
 
 
 @dataclass(frozen=True)
@@ -638,6 +639,49 @@ class ChangesPage:
 
 
 @dataclass(frozen=True)
+class VersionShown:
+    """
+    One version of the assessment; `edition` and `digest` are empty where only its name is known.
+    """
+
+    name: str
+    on: dt.date | None
+    edition: str
+    digest: str
+
+
+@dataclass(frozen=True)
+class Contact:
+    """
+    Whom to write to; both are empty where the assessment does not say, `href` where it is no address.
+    """
+
+    text: str
+    href: str
+
+
+@dataclass(frozen=True)
+class AboutPart:
+    """
+    One part of what is said about the publication itself: paragraphs, then a list.
+    """
+
+    title: str
+    paragraphs: tuple[str, ...]
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class AboutPage:
+    """
+    What readers should know of the publication itself.
+    """
+
+    contact: Contact
+    parts: tuple[AboutPart, ...]
+
+
+@dataclass(frozen=True)
 class Publication:
     """
     The assessment ready to read, in any format.
@@ -665,5 +709,7 @@ class Publication:
     method: MethodPage
     findings: FindingsPage
     changes: ChangesPage
+    about: AboutPage
+    versions: tuple[VersionShown, ...]
     notes: tuple[Note, ...]
     downloads: tuple[Download, ...]

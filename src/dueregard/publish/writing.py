@@ -20,6 +20,7 @@ from dueregard.model.suggestion import Suggestion
 from dueregard.publish.compose import compose
 from dueregard.publish.earlier import EARLIER, Earlier
 from dueregard.publish.exporters import EXPORTERS
+from dueregard.publish.exporters.csv import DATA_PACKAGE
 from dueregard.publish.portfolio_pages import PORTFOLIO
 from dueregard.publish.publication import Download, Publication
 from dueregard.publish.record import RECORD, record_of
@@ -117,7 +118,7 @@ def _downloads(files: Mapping[str, bytes]) -> list[Download]:
             name,
         )
         for name, content in sorted(files.items())
-        if "/" not in name
+        if "/" not in name and name != DATA_PACKAGE
     ]
 
 

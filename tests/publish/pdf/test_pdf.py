@@ -136,6 +136,7 @@ def test_headings_are_bookmarks_and_the_file_says_what_it_is(publication, pdf):
         "Method and data quality",
         "Findings of the checks",
         "What changed since the last version",
+        "About this publication",
     ]
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from dueregard.publish.exporters import EXPORTERS, Files
 from dueregard.publish.exporters.csv import export as export_csv
+from dueregard.publish.feed import FEED, feed_of
 from dueregard.publish.flow.brief import ROOMS, brief_of
 from dueregard.publish.pages import Page, environment, static_files
 from dueregard.publish.publication import FigureMark, Note, Publication
@@ -24,6 +25,9 @@ def export(publication: Publication) -> Files:
     files = dict(export_csv(publication))
     for page in _pages(publication):
         files[page.path] = _render(publication, page).encode()
+    feed = feed_of(publication)
+    if feed is not None:
+        files[FEED] = feed
     for name, content in static_files():
         files[f"static/{name}"] = content
     return files
@@ -49,6 +53,7 @@ def _pages(publication: Publication) -> Iterator[Page]:
         publication.changes,
         "changes",
     )
+    yield Page("about.html", "about.html", "About this publication", publication.about, "about")
 
 
 def _render(publication: Publication, page: Page) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dueregard.publish.flow.blocks import Block, Flow, Heading
 from dueregard.publish.flow.evidence import evidence
 from dueregard.publish.flow.parts import body
-from dueregard.publish.flow.record import actions, changes, findings, matrix, method
+from dueregard.publish.flow.record import about, actions, changes, findings, matrix, method
 from dueregard.publish.flow.subjects import subject
 from dueregard.publish.flow.summary import decision, summary
 from dueregard.publish.publication import Publication
@@ -49,3 +49,4 @@ def _blocks(publication: Publication) -> Iterator[Block]:
     yield from method(publication.method)
     yield from findings(publication.findings)
     yield from changes(publication.changes)
+    yield from about(publication.about)

@@ -20,6 +20,7 @@ from dueregard.publish.flow.parts import (
     strong,
 )
 from dueregard.publish.publication import (
+    AboutPage,
     ActionGroup,
     ChangesPage,
     FindingsPage,
@@ -156,3 +157,16 @@ def changes(page: ChangesPage) -> Iterator[Block]:
         yield grid(f"What changed: {group.title.lower()}", titles, rows)
     for remark in page.remarks:
         yield body(remark)
+
+
+def about(page: AboutPage) -> Iterator[Block]:
+    """
+    Yield whom to write to, and how far everybody can use the publication.
+    """
+    yield Heading(1, "About this publication", "about")
+    for part in page.parts:
+        yield Heading(2, part.title)
+        for words in part.paragraphs:
+            yield body(words)
+        if part.items:
+            yield items(part.items)

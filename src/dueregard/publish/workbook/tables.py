@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from dueregard.publish.prose import plain
-from dueregard.publish.publication import EvidencePage, Link, Observation, Publication
+from dueregard.publish.publication import EvidencePage, Fact, Link, Observation, Publication
 
 Value: TypeAlias = str | int | float
 
@@ -71,6 +71,8 @@ def sheets_of(publication: Publication) -> list[Sheet]:
         _matrix(publication),
         _findings(publication),
         _evidence(publication),
+        _sources(publication),
+        _changes(publication),
         *_figures(publication),
     ]
     return [sheet for sheet in sheets if sheet.rows]
@@ -216,6 +218,33 @@ def _evidence(publication: Publication) -> Sheet:
     )
     columns = ("Evidence", "Title", "Kind", "Period", "Source", "Figures")
     return _sheet("Evidence", "Every piece of evidence", columns, rows)
+
+
+def _sources(publication: Publication) -> Sheet:
+    rows = (
+        (
+            source.title,
+            _text(source.url),
+            *(_text(_fact(source.facts, label)) for label in ("Publisher", "Licence", "Attribution")),
+        )
+        for source in publication.method.sources
+    )
+    columns = ("Source", "Address", "Publisher", "Licence", "Attribution")
+    return _sheet("Sources", "Where the data came from, and on which terms", columns, rows)
+
+
+def _fact(facts: Sequence[Fact], label: str) -> str:
+    return next((plain(fact.text) for fact in facts if fact.label == label), "")
+
+
+def _changes(publication: Publication) -> Sheet:
+    rows = (
+        (group.title, change.what.text, change.respect, change.then, change.now)
+        for group in publication.changes.groups
+        for change in group.changes
+    )
+    columns = ("Kind", "What", "In which respect", "Then", "Now")
+    return _sheet("Changes", "What changed since the last version", columns, rows)
 
 
 def _figures(publication: Publication) -> Iterator[Sheet]:
