@@ -341,7 +341,9 @@ def test_two_gatherings_give_the_same_bytes(place):
 def test_a_population_of_another_decade_is_named(place):
     residents = place.definitions["populations"]["residents"]
     place.define(RATIO, populations={"residents": residents | {"period": {"on": "2011-03-27"}}})
-    assert "The population is that of 27 March 2011, 12 years before" in place.figure().caveats[0]
+    item = place.figure()
+    assert "The population is that of 27 March 2011, 12 years before" in item.caveats[0]
+    assert str(item.population_period) == "27 March 2011"
 
 
 def test_a_population_of_some_ages_is_named_where_those_counted_give_none(place):

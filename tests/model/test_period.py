@@ -51,3 +51,20 @@ def test_the_preceding_period_ends_where_this_one_starts():
     assert str(period.preceding()) == "12 months to February 2024"
     with pytest.raises(ValueError, match="whole months"):
         Period(start="2024-08-02", end="2024-08").preceding()
+
+
+@pytest.mark.parametrize(
+    ("on", "years"),
+    [
+        ("2011-03-27", 9),
+        ("2015-04-02", 4),
+        ("2015-04-01", 5),
+        ("2020-06-01", 0),
+        ("2024-03-31", 3),
+        ("2022-03-30", 0),
+    ],
+)
+def test_years_between_periods_are_whole_and_none_where_they_meet(on, years):
+    period = Period(end="2021-03", months=12)
+    people = Period(on=dt.date.fromisoformat(on))
+    assert period.years_from(people) == people.years_from(period) == years

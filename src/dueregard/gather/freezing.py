@@ -83,6 +83,7 @@ def freeze(indicator: Indicator, assessment: Assessment, counted: Counted, guard
         period=counted.window.period,
         against=counted.against.period if counted.against else None,
         population=(population.source.title or population.id) if population else source.title,
+        population_period=population.source.period if population else None,
         comparator=indicator.comparator or indicator.reference or _compared_with(indicator),
         estimates=estimates,
         figures=_figures(indicator, estimates),
@@ -244,10 +245,9 @@ def _base_year(counted: Counted, population: Table) -> Iterator[str]:
     period, of_people = counted.window.period, population.source.period
     if period is None or of_people is None:
         return
-    before, after = period.first_day - of_people.last_day, of_people.first_day - period.last_day
-    years = max(before, after).days // 365
+    years = period.years_from(of_people)
     if years >= _MANY_YEARS:
-        side = "before" if before > after else "after"
+        side = "before" if of_people.last_day < period.first_day else "after"
         yield (
             f"The population is that of {of_people}, {years} years {side} the period: another year gives "
             "other rates and other ratios. Take the nearest there is, or show both (`sensitivity`)."

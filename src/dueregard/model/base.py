@@ -120,6 +120,14 @@ class Period(Model):
         day_before = self.first_day - dt.timedelta(days=1)
         return Period(end=f"{day_before:%Y-%m}", months=months)
 
+    def years_from(self, other: Period) -> int:
+        """
+        Return the whole years that lie between two periods; 0 where they meet or lie less than one apart.
+        """
+        earlier, later = sorted((self, other), key=lambda period: period.first_day)
+        end, start = earlier.last_day, later.first_day
+        return max(start.year - end.year - ((start.month, start.day) < (end.month, end.day)), 0)
+
     def __str__(self) -> str:
         """
         Return the period in words: "12 months to August 2024", "21 March 2021".

@@ -241,7 +241,8 @@ class Evidence(Model):
     """
     What supports a claim: computed figures, a citation, or what people said.
 
-    Evidence with `role: context` describes a population and counts for no check.
+    Evidence with `role: context` describes a population and counts for no check. `population_period` is
+    when the people below the line were counted.
     `figures` maps a name to one (group, measure) of `estimates`.
     """
 
@@ -258,6 +259,7 @@ class Evidence(Model):
     period: Period | None = None
     against: Period | None = None
     population: Text | None = None
+    population_period: Period | None = None
     comparator: Text | None = None
     estimates: tuple[Estimate, ...] = ()
     figures: dict[Identifier, Figure] = Field(default_factory=dict)

@@ -170,10 +170,17 @@ def _interval_meaning(estimates: list[Estimate]) -> str:
     return f"The range beside each figure (its {level}) is where the true figure probably lies{ending}."
 
 
+def _population(item: Evidence) -> str:
+    if item.population is None:
+        return "Not stated"
+    when = str(item.population_period or "")
+    return f"{item.population} ({when})" if when and when not in item.population else item.population
+
+
 def _facts(item: Evidence) -> tuple[Fact, ...]:
     given = (
         ("Period", capitalised(period_words(item.period, item.against))),
-        ("Population", item.population or "Not stated"),
+        ("Population", _population(item)),
         ("Compared with", item.comparator or _comparison(item)),
         ("Place", item.place),
         ("Ages", item.ages),
