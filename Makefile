@@ -54,6 +54,7 @@ bench: $(READY_DEV) ## time what a user waits for, beside what it should stay un
 	$(BIN)/python bench/documents.py
 	$(BIN)/python bench/collapse.py
 	$(BIN)/python bench/month.py 8300
+	$(BIN)/python bench/publish.py
 
 bench-data: $(READY_DEV) ## the same for large data, to 100 million rows; many minutes, and 8 GB of disk
 	$(BIN)/python bench/intake.py 10000000
