@@ -14,7 +14,7 @@ from dueregard.model.numbers_found import FoundNumber
 from dueregard.prose import find_numbers
 
 FOLDER = Path(__file__).parent / "labelled"
-SETS = ("rules-written-on", "first-unseen", "second-unseen", "third-unseen")
+SETS = ("rules-written-on", "first-unseen", "second-unseen", "third-unseen", "held-out")
 Label = tuple[str, str, str]
 
 

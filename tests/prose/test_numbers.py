@@ -67,6 +67,24 @@ def test_at_least_95_of_100_are_right_both_ways(name):
     assert recall(counted) >= 0.95, wrong
 
 
+@pytest.mark.parametrize(
+    ("text", "value", "parts"),
+    [
+        ("45 of 60 replies agreed.", 0.75, (45, 60)),
+        ("45 of the 60 replies agreed.", 0.75, (45, 60)),
+        ("45 out of 60 agreed.", 0.75, (45, 60)),
+        ("Only 7 in 100 agreed.", 0.07, (7, 100)),
+        ("There were 4.5 per 1,000 of them.", 4.5, (4.5, 1000)),
+    ],
+)
+def test_a_part_of_a_whole_gives_its_value_and_both_counts(text, value, parts):
+    (found,) = find_numbers(text)
+    written = found.model_dump(mode="json")
+
+    assert written["value"] == value
+    assert (written["numerator"], written["denominator"]) == parts
+
+
 @given(st.lists(PIECES, max_size=12).map("".join) | st.text(max_size=60))
 def test_every_number_stands_where_it_says_and_none_upon_another(text):
     found = find_numbers(text)

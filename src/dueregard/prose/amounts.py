@@ -38,6 +38,12 @@ _MEASURES = (
     r"|kilometres?|feet)|sq ?m|litres?|kilograms?|kgs?|kg|tonnes?|grams?|mph|km/h|"
     r"kwh|degrees(?: celsius)?|decibels?|dB)"
 )
+_SPANNING = r"\b(?:rang\w+|var\w+|anywhere|anything|spann?\w+)"
+_WHO = (
+    r"people|residents|adults|those|men|women|children|anyone|everyone|persons|users|pupils|respondents|"
+    r"pensioners|staff|members|patients|carers|victims|tenants|claimants|workers|employees|offenders|"
+    r"prisoners|learners|students|customers|households|boys|girls|drivers|passengers|volunteers|and|or"
+)
 _NUMBER_OR_SIGNED = rf"[+-]?{PLAIN_DIGITS}"
 
 
@@ -148,9 +154,17 @@ STATISTICS = (
 
 #: Before counts, of which they hold one.
 AMOUNTS = (
+    # "ranging from £40 to £55" is one range, "up from £40 to £55" tells of two sums.
     Recogniser(
         pattern(
-            rf"(?:(?P<sign>[-+]) ?)?(?P<currency>[£€$]) ?(?P<low>{_AMOUNT}) ?(?:-|to) "
+            rf"{_SPANNING} from (?P<figure>(?P<currency>[£€$]) ?(?P<low>{_AMOUNT}) to [£€$]? "
+            rf"?(?P<high>{_AMOUNT}))(?![\d%])"
+        ),
+        _money,
+    ),
+    Recogniser(
+        pattern(
+            rf"(?<!from )(?:(?P<sign>[-+]) ?)?(?P<currency>[£€$]) ?(?P<low>{_AMOUNT}) ?(?:-|to) "
             rf"?[£€$]? ?(?P<high>{_AMOUNT})(?![\d%])"
         ),
         _money,
@@ -168,6 +182,20 @@ AMOUNTS = (
     # Ages
     Recogniser(pattern(r"\b(?P<before>over|under) the age of (?P<low>\d{1,3})\b"), _age),
     Recogniser(pattern(rf"\b(?P<low>{WORDS})[ -]years?[ -](?:old|of age)\b"), _age),
+    Recogniser(
+        pattern(
+            rf"\b(?:(?:by|from|at|before|after|until|over|under) age|the age of|aged) "
+            rf"(?P<figure>(?P<low>{WORDS}))"
+        ),
+        _age,
+    ),
+    Recogniser(
+        pattern(
+            r"\bbetween (?P<figure>(?P<low>\d{1,3}) and (?P<high>\d{1,3}) "
+            r"years (?:old|of age))\b"
+        ),
+        _age,
+    ),
     Recogniser(
         pattern(
             r"\b(?:aged? ?\(|aged?|ages|ages of|age of|age range|aged from|aged between|ages?,|age "
@@ -198,9 +226,8 @@ AMOUNTS = (
     Recogniser(pattern(r"\b(?P<before>under|over)[ -]?(?P<low>\d{1,3})'?s\b"), _age),
     Recogniser(
         pattern(
-            r"\b(?:people|residents|adults|those|men|women|children|anyone|everyone|persons|"
-            r"users|pupils|respondents|pensioners|staff|members|and|or) "
-            r"(?P<figure>(?P<before>under|over) (?P<low>\d{1,2}))(?![\w%]|[,.]\d|-| ?%| "
+            rf"\b(?:{_WHO}) (?P<figure>(?P<before>under|over) (?P<low>\d{{1,2}}|{WORDS}))"
+            r"(?![\w%]|[,.]\d|-| ?%| "
             r"(?:per|people|hours?|days?|weeks?|months?|years?|minutes?|miles?|\w+s)\b)"
         ),
         _age,
@@ -219,6 +246,14 @@ AMOUNTS = (
         _age,
     ),
     # Durations and measures
+    # "from 18 to 26 weeks" tells of two durations.
+    Recogniser(
+        pattern(
+            rf"\bfrom (?P<figure>{_LOW})(?= to (?:{PLAIN_DIGITS}|{WORDS})[ -]{_TIME_UNITS}\b"
+            r"(?! (?:old|of age)\b))"
+        ),
+        _duration,
+    ),
     Recogniser(
         pattern(
             rf"(?<!from ){_LOW} ?(?:-|to|or|and) ?{_HIGH}[ -](?:(?:full|calendar|working|"
@@ -254,7 +289,7 @@ COUNTS = (
     Recogniser(pattern(rf"\bbetween (?P<figure>{_LOW_DIGITS} and {_HIGH_DIGITS}){_COUNT_END}"), _count),
     Recogniser(
         pattern(
-            r"\b(?:rang\w+|var\w+|anywhere|anything|spann?\w+) from "
+            rf"{_SPANNING} from "
             rf"(?P<figure>{_LOW_DIGITS} to {_HIGH_DIGITS}){_COUNT_END}"
         ),
         _count,
@@ -270,6 +305,14 @@ COUNTS = (
     Recogniser(pattern(rf"(?<![A-Za-z]-){_LOW_DIGITS}(?![\w%]|[,.]\d|/\d| ?%)"), _count),
     Recogniser(
         pattern(rf"\b(?=(?:thir|four|fif|six|seven|eigh|nine|twen|for)(?:t?een|ty))(?P<low>{WORDS})"), _count
+    ),
+    Recogniser(
+        pattern(
+            r"\bthere (?:was|were|is|are|has been|have been|had been) "
+            r"(?:only |just )?(?P<figure>(?P<low>one))"
+            r"(?= [a-z])(?! (?:of|or|and|who|that|in|to)\b)"
+        ),
+        _count,
     ),
     Recogniser(
         pattern(

@@ -14,7 +14,7 @@ _NUMBERING = r"\d+[A-Za-z]{0,2}(?:\.\d+)*(?:\(\w{1,5}\))*"
 # What a number that follows is the name of: "stage 3", "Table 2.1", "Key Stage 4".
 _LABELS = (
     r"actions?|aims?|annex(?:es)?|appendi(?:x|ces)|articles?|arts?\.?|bands?|blocks?|box(?:es)?|bus(?:es)?"
-    r"|cases?|categor(?:y|ies)|chapters?|charts?|class(?:es)?|clauses?|columns?|"
+    r"|cases?|categor(?:y|ies)|chapters?|charts?|class(?:es)?|clauses?|cols?\.?|columns?|"
     r"commitments?|criteri(?:on|a)|deciles?|drafts?|protocols?"
     r"|decisions?|editions?|exhibits?|fig(?:ure)?s?\.?|flats?|floors?|footnotes?|"
     r"gates?|goals?|grades?|graphs?"
@@ -38,6 +38,13 @@ STRONG = tuple(
     Recogniser(found)
     for found in (
         pattern(r"\[\[[^\]]*\]\]"),
+        pattern(r"\bIS[BS]N(?:-1[03])?:? ?[\dX][\dX -]*[\dX]"),
+        # What is known by its number: an officer, an operation, a goal, a paper laid before Parliament.
+        pattern(
+            r"\b(?:PC|PCSO|WPC|PS|DC|DS|DI|Sgt|Sergeant|Constable|Insp|Inspector|SDG|CP|Cm|Cmd|Cmnd|HC|HL|ISO|"
+            r"Operation [A-Z][a-z]+) \d+(?![\w%]|[,.]\d)",
+            flags=_CASED,
+        ),
         pattern(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+|\bdoi:\S+|\]\([^)\s]*\)"),
         # "[12]", "[3, 4]", "(1)" and a footnote's definition "[^4]:".
         pattern(
@@ -78,8 +85,8 @@ STRONG = tuple(
             flags=_CASED,
         ),
         pattern(
-            r"\bet al\.?,? \(?(?:19|20)\d\d[a-z]?\)?|\b[A-Z][a-z]+ \((?:19|20)\d\d[a-z]?(?:, "
-            r"?pp?\.? ?\d+)?\)",
+            r"\b(?:et al\.?|and (?:others|colleagues)),? \(?(?:19|20)\d\d[a-z]?\)?|\b[A-Z][a-z]+ "
+            r"\((?:19|20)\d\d[a-z]?(?:, ?pp?\.? ?\d+)?\)",
             flags=_CASED,
         ),
         # Telephone numbers, and the short ones one calls or texts.

@@ -5,6 +5,7 @@ Percentages, points, fractions, ratios and rates.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from dueregard.prose.numerals import (
@@ -30,6 +31,11 @@ _TIME_WORDS = r"(?:year|years|hour|hours|century|month|months)\b"
 _AS = r"(?= (?:as|more|less|the|higher|that|over|likelier|greater|larger|fewer|what|bigger|worse|faster)\b)"
 _BASE = (
     r"(?P<base>1,000|10,000|100,000|1,000,000|100|1000|10000|100000|1000000|million|thousand|hundred|100k)"
+)
+# So many times and more is a count of what happened.
+_OFTEN = 10
+_COMPARES = (
+    r"\b(?:is|was|were|are|be|by|at|to|nearly|about|almost|over|around|ratio of|some|roughly|than)\s+$"
 )
 # What a word of a fraction is of, or compared with; "a third time" and "the third sector" are no fractions.
 _TIMES_BY_STEM = {
@@ -68,6 +74,22 @@ def _points(found: re.Match[str]) -> Reading | None:
 
 def _times(found: re.Match[str]) -> Reading | None:
     return one_or_range(found, "ratio", "ratio")
+
+
+def _bare_times(found: re.Match[str]) -> Reading | None:
+    # "4.2 times" compares, "fired 28 times" counts, "met four times" tells how often.
+    if found["high"] is not None or "." in found["low"]:
+        return _times(found)
+    if re.search(_COMPARES, found.string[: found.start()], re.IGNORECASE):
+        return _times(found)
+    return _how_often(found)
+
+
+def _how_often(found: re.Match[str]) -> Reading | None:
+    number_read = value_of(found["low"])
+    if number_read < _OFTEN or not re.search(r"\d", found["low"]):
+        return None
+    return Reading("count", "count", number_read)
 
 
 def _word_for_times(found: re.Match[str]) -> Reading:
@@ -125,9 +147,25 @@ def _sign(found: re.Match[str]) -> Reading | None:
     return Reading("count", "count", value)
 
 
-def _times_and_a_part(found: re.Match[str]) -> Reading:
+def _whole_and_part(found: re.Match[str]) -> Decimal:
     part, whole = _SIGNS[found["sign"]]
-    return Reading("ratio", "ratio", Decimal(found["low"] or 0) + Decimal(part) / Decimal(whole))
+    return Decimal(found["low"] or 0) + Decimal(part) / Decimal(whole)
+
+
+def _times_and_a_part(found: re.Match[str]) -> Reading:
+    return Reading("ratio", "ratio", _whole_and_part(found))
+
+
+def _percentage_and_a_part(found: re.Match[str]) -> Reading:
+    return Reading("percentage", "percent", _whole_and_part(found))
+
+
+def _points_and_a_part(found: re.Match[str]) -> Reading:
+    return Reading("points", "points", _whole_and_part(found))
+
+
+def _duration_and_a_part(found: re.Match[str]) -> Reading:
+    return Reading("duration", f"{found['unit'].casefold().removesuffix('s')}s", _whole_and_part(found))
 
 
 def _half(_found: re.Match[str]) -> Reading | None:
@@ -138,12 +176,28 @@ def _rate(found: re.Match[str]) -> Reading | None:
     base = found["base"].casefold().replace("100k", "100,000")
     written = {"million": "1,000,000", "thousand": "1,000", "hundred": "100"}.get(base, base)
     grouped = f"{int(written.replace(',', '')):,}"
-    return one_or_range(found, "rate", f"per {grouped}")
+    reading = one_or_range(found, "rate", f"per {grouped}")
+    if reading is None or not isinstance(reading.value, Decimal):
+        return reading
+    return replace(reading, numerator=reading.value, denominator=Decimal(grouped.replace(",", "")))
 
 
 #: In the order in which they are tried.
 SHARES = (
     Recogniser(pattern(rf"(?P<low>\d{{0,3}})(?P<sign>[{''.join(_SIGNS)}]) times"), _times_and_a_part),
+    Recogniser(
+        pattern(rf"(?P<low>\d{{0,3}})(?P<sign>[{''.join(_SIGNS)}]) ?{_PERCENT}"), _percentage_and_a_part
+    ),
+    Recogniser(
+        pattern(rf"(?P<low>\d{{0,3}})(?P<sign>[{''.join(_SIGNS)}])[ -]?{_POINTS}"), _points_and_a_part
+    ),
+    Recogniser(
+        pattern(
+            rf"(?P<low>\d{{0,3}})(?P<sign>[{''.join(_SIGNS)}])[ -]"
+            r"(?P<unit>years?|months?|weeks?|days?|hours?)\b(?![ -]old| of age)"
+        ),
+        _duration_and_a_part,
+    ),
     Recogniser(pattern(rf"(?P<low>\d{{0,3}})(?P<sign>[{''.join(_SIGNS)}])"), _sign),
     Recogniser(
         pattern(rf"\b(?P<part>(?:one )?half|(?:a |one |three )?quarters? of) an? (?P<whole>{SCALE_WORD})\b"),
@@ -152,7 +206,8 @@ SHARES = (
     # "4.5 per 1,000", "12 to 15 for every 100,000"; what is counted may stand between.
     Recogniser(
         pattern(
-            rf"{_LOW}(?:{_TO}{_HIGH})?(?: (?!per\b)[a-z]+){{0,3}}? (?:per|in every|for every|"
+            rf"{_LOW}(?:{_TO}{_HIGH})?(?: (?!per\b)[a-z]+){{0,3}}? "
+            r"(?!(?:in|in every|out of every) (?:100|hundred)\b)(?:per|in every|for every|"
             rf"for each|out of every|in) {_BASE}"
             rf"(?![\d,.]*\d| ?%)"
         ),
@@ -182,11 +237,12 @@ SHARES = (
         ),
         _times,
     ),
-    Recogniser(
-        pattern(rf"{_LOW}(?:{_TO}{_HIGH})? times (?:a|an|per|each|every|in|over|during|this|last|before) ")
-    ),
+    Recogniser(pattern(rf"{_LOW}(?:{_TO}{_HIGH})? times (?:a|an|per|each|every) ")),
+    Recogniser(pattern(rf"(?P<figure>{_LOW}) times (?:in|over|during|this|last|before) "), _how_often),
     Recogniser(pattern(rf"{_LOW}(?:{_TO}{_HIGH})? times{_AS}"), _times),
-    Recogniser(pattern(rf"{_LOW}(?:{_TO}{_HIGH})? times"), _times),
+    Recogniser(pattern(rf"(?P<figure>{_LOW}(?:{_TO}{_HIGH})?)(?: times)"), _bare_times),
+    # "Raised three times" says how often, and counts nothing.
+    Recogniser(pattern(rf"{_LOW} times")),
     Recogniser(
         pattern(rf"\b(?P<low>two|three|four|five|six|seven|eight|nine|ten|{PLAIN_DIGITS})[ -]?fold\b"), _fold
     ),

@@ -7,7 +7,9 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
+from typing import Literal
 
+from dueregard.prose.numerals import value_of
 from dueregard.prose.plain import pattern
 from dueregard.prose.recogniser import Reading, Recogniser
 
@@ -94,6 +96,25 @@ def _range_of_months(found: re.Match[str]) -> Reading:
     return Reading("period", "period", f"{first}/{year}-{_month(found['month2']):02}")
 
 
+def _ending_on(found: re.Match[str]) -> Reading | None:
+    last = dt.date.fromisoformat(f"{found['year']}-{_month(found['month']):02}-01")
+    last = last.replace(day=calendar.monthrange(last.year, last.month)[1])
+    if int(re.sub(r"\D", "", found["day"])) != last.day:
+        return None
+    months, whole = _ending(found), found["length"].casefold().startswith("quarter")
+    first = str(months.value).split("/", maxsplit=1)[0]
+    kind: Literal["quarter", "period"] = "quarter" if whole else "period"
+    return Reading(kind, kind, f"{first}-01/{last}")
+
+
+def _years_to(found: re.Match[str]) -> Reading | None:
+    last = _financial_year(found)
+    if last is None:
+        return None
+    end = int(found["first"]) + 1
+    return Reading("period", "period", f"{end - int(value_of(found['many']))}-04-01/{end}-03-31")
+
+
 def _ending(found: re.Match[str]) -> Reading:
     months = {"six": 6, "6": 6, "three": 3, "3": 3, "quarter": 3}
     length = months.get(found["length"].casefold().split(" ")[0], 12)
@@ -107,6 +128,14 @@ def _financial_year(found: re.Match[str]) -> Reading | None:
     if second % 100 != (first + 1) % 100:
         return None
     return Reading("period", "period", f"{first}-04-01/{first + 1}-03-31")
+
+
+def _financial_years(found: re.Match[str]) -> Reading | None:
+    first, first2 = int(found["first"]), int(found["first2"])
+    ends = (int(found["second"]) - first - 1, int(found["second2"]) - first2 - 1)
+    if any(end % 100 for end in ends) or first >= first2:
+        return None
+    return Reading("period", "period", f"{first}-04-01/{first2 + 1}-03-31")
 
 
 def _years(found: re.Match[str]) -> Reading | None:
@@ -153,6 +182,20 @@ _QUARTER_OF = (
 
 #: In the order in which they are tried.
 TIMES = (
+    Recogniser(
+        pattern(
+            rf"\b(?P<figure>(?P<length>{_PERIOD_ENDING}) (?P<day>{_DAY}) "
+            rf"(?P<month>{_MONTH}) (?P<year>{_YEAR})){_FOOTNOTE}"
+        ),
+        _ending_on,
+    ),
+    Recogniser(
+        pattern(
+            rf"(?<![\w.,])(?P<many>\d{{1,2}}|two|three|four|five|six|seven|eight|nine|ten)[ -]years? "
+            rf"(?:to|up to|ending|ended|until) (?P<first>{_YEAR})[-/](?P<second>\d\d(?:\d\d)?)(?![\w/])"
+        ),
+        _years_to,
+    ),
     Recogniser(
         pattern(
             rf"(?<![\w.,/])(?P<between>(?<=between ))?{_WEEKDAY}(?P<day>{_DAY})(?: "
@@ -212,6 +255,13 @@ TIMES = (
         _quarter,
     ),
     Recogniser(pattern(rf"\b(?P<month>{_MONTH}),? (?:of )?(?P<year>{_YEAR}){_FOOTNOTE}"), _month_of_year),
+    Recogniser(
+        pattern(
+            rf"\b(?:between|from) (?P<figure>(?P<first>{_YEAR})[-/](?P<second>\d\d(?:\d\d)?) (?:and|to) "
+            rf"(?P<first2>{_YEAR})[-/](?P<second2>\d\d(?:\d\d)?))(?![\w/])"
+        ),
+        _financial_years,
+    ),
     Recogniser(
         pattern(
             rf"(?<![\w.,/])(?:FY ?|financial year )?(?P<figure>(?P<first>{_YEAR})[-/](?P<second>\d\d(?:\d\d)"
