@@ -144,3 +144,29 @@ def test_licence_and_attribution_of_a_source_are_in_every_edition(tmp_path):
     for edition, text in editions.items():
         for words in (riverford.STOPS_SOURCE.licence, riverford.STOPS_SOURCE.attribution):
             assert words in " ".join(text.split()), edition
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({}, "1 May 2025, captions not stated, no transcript"),
+        ({"captions": False}, "1 May 2025, without captions, no transcript"),
+        ({"captions": True, "transcript": "https://a.example/words"}, "1 May 2025, with captions"),
+    ],
+)
+def test_a_film_in_sign_language_says_whether_it_has_captions_and_a_transcript(more, said):
+    film = {"of": "assessment", "format": "BSL", "url": "https://a.example/film", "on": dt.date(2025, 5, 1)}
+    publication = composed(editions=[film | more])
+
+    offered = next(one for one in publication.downloads if one.title == "BSL")
+    assert offered.detail == said
+    front = pages(publication)["index.html"]
+    assert ('href="https://a.example/words"' in front) == ("transcript" in more)
+
+
+def test_an_edition_in_print_says_nothing_of_captions():
+    publication = composed(
+        editions=[{"of": "assessment", "format": "Large print", "url": "https://a.example/l"}]
+    )
+
+    assert next(one for one in publication.downloads if one.title == "Large print").detail == ""

@@ -427,6 +427,8 @@ class Term(Model):
 class Edition(Model):
     """
     A format or language in which the proposal or the assessment is, or will be, offered.
+
+    `captions` tells whether a film has them; `transcript` is the address of its words in writing.
     """
 
     of: Literal["proposal", "assessment"]
@@ -434,6 +436,8 @@ class Edition(Model):
     language: Text | None = None
     url: Text | None = None
     on: dt.date | None = None
+    captions: bool | None = None
+    transcript: Text | None = None
 
 
 class InternalReference(Model):

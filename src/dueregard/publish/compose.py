@@ -161,9 +161,23 @@ def _is_first(edition: EditionOffered, name: str) -> bool:
 
 
 def _download(edition: EditionOffered) -> Download:
-    parts = [edition.language or "", day(edition.on) if edition.on else ""]
+    parts = [edition.language or "", day(edition.on) if edition.on else "", _film(edition)]
     detail = ", ".join(part for part in parts if part)
     if edition.url is None:
         promised = f"promised for {day(edition.on)}" if edition.on else "no address given"
         return Download(capitalised(edition.format), capitalised(promised))
-    return Download(capitalised(edition.format), detail, edition.url)
+    return Download(capitalised(edition.format), detail, edition.url, edition.transcript or "")
+
+
+def _film(edition: EditionOffered) -> str:
+    """
+    Return whether a film has captions and a transcript; an edition in sign language always says.
+    """
+    if not (_is_signed(edition) or edition.captions is not None or edition.transcript):
+        return ""
+    captions = {True: "with captions", False: "without captions", None: "captions not stated"}
+    return f"{captions[edition.captions]}{'' if edition.transcript else ', no transcript'}"
+
+
+def _is_signed(edition: EditionOffered) -> bool:
+    return _is_first(edition, _FIRST_EDITIONS[1])

@@ -375,12 +375,13 @@ class WorseOff:
 @dataclass(frozen=True)
 class Download:
     """
-    One edition to read or reuse; `href` is empty where it is not offered.
+    One edition to read or reuse; `href` is empty where it is not offered, `transcript` where there is none.
     """
 
     title: str
     detail: str
     href: str = ""
+    transcript: str = ""
 
 
 @dataclass(frozen=True)
