@@ -20,7 +20,7 @@ LOCK = $(UV) pip compile --no-config --quiet --universal --python-version 3.11 -
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test check docs parity bench bench-data coverage completeness reference requirements truth-checks clean
+.PHONY: help setup demo test check docs parity bench gallery bench-data coverage completeness reference requirements truth-checks clean
 .PHONY: bench-scan truth-scan
 
 help: ## list these targets
@@ -63,6 +63,9 @@ bench-data: $(READY_DEV) ## the same for large data, to 100 million rows; many m
 
 bench-scan: $(READY_DEV) .venv-peers/.ready ## scan beside DuckDB and Polars; ROWS="1e6 1e7" for less, BENCH_DATA=FOLDER
 	BENCH_DATA="$(BENCH_DATA)" $(BIN)/python bench/scan.py .venv-peers/bin/python "$(BENCH)" $(ROWS)
+
+gallery: $(READY_DEV) ## take the pictures of every edition for the gallery page; needs a browser and LibreOffice
+	$(BIN)/python tools/take_gallery.py
 
 coverage: $(READY_DEV) ## measure how often each interval holds the truth, and write its page; some minutes
 	$(BIN)/python tools/coverage.py
