@@ -13,9 +13,10 @@ from ruamel.yaml import YAML
 
 from dueregard.cells import Cells, is_missing
 from dueregard.errors import IndicatorError
-from dueregard.indicators import ALL, INDICATORS, Inputs, MonthlyCells
+from dueregard.indicators import ALL, INDICATORS, Combination, Inputs, MonthlyCells
 from dueregard.indicators.survey_sample import SurveySample
 from dueregard.model import Indicator
+from dueregard.stats import Interval
 
 CASES = Path(__file__).parents[1] / "cases" / "indicators"
 MADE_OF_ESTIMATES = {"ratio_change", "mean", "lower_limit", "upper_limit"}
@@ -68,6 +69,11 @@ def published(rows, by, bases=()):
     return MonthlyCells(Cells.of(pa.table({**columns, "n": pa.array([1] * len(rows), pa.int64())}), keys), by)
 
 
+def combination(group, others, part=None, shrunken=None, reference=None, reference_part=None):
+    people = [numbers and tuple(numbers) for numbers in (part, others, reference_part)]
+    return Combination(group, *people[:2], shrunken and Interval(*shrunken), reference, people[2])
+
+
 def inputs_of(case, by):
     strata = case["indicator"].get("strata")
     given = {
@@ -104,6 +110,7 @@ def inputs_of(case, by):
             for name in ("survey", "survey_before")
             if name in case
         },
+        combinations=tuple(combination(**written) for written in case.get("combinations", ())),
         self_selected=case.get("self_selected", False),
         full_count=case.get("full_count", False),
         **given,
@@ -120,7 +127,7 @@ def compute(case):
     indicator = definition(case)
     kind = INDICATORS[indicator.kind]
     kind.check(indicator)
-    return kind.compute(indicator, inputs_of(case, indicator.by))
+    return kind.compute(indicator, inputs_of(case, indicator.characteristic))
 
 
 @pytest.mark.parametrize("case", every_case())
@@ -155,7 +162,7 @@ def compare(estimate, wanted):
 @pytest.mark.parametrize("case", [case for case in every_case() if "estimates" in case.values[0]])
 def test_what_stands_beside_the_estimates_is_what_the_case_says(case):
     indicator = definition(case)
-    beside = INDICATORS[indicator.kind].look_beside(indicator, inputs_of(case, indicator.by))
+    beside = INDICATORS[indicator.kind].look_beside(indicator, inputs_of(case, indicator.characteristic))
     for part in ("bounds", "tests", "signals"):
         found = getattr(beside, part)
         wanted = case.get(part, [] if part != "bounds" else None)

@@ -82,6 +82,7 @@ def withhold(item: Evidence, incomplete: Incomplete | None) -> Evidence:
             "equivalence": (),
             "tests": (),
             "signals": (),
+            "intersections": None,
             "sensitivity": None,
             "suppression": None,
         }
@@ -121,7 +122,8 @@ def _doubts(
     known = bool(indicator.by) or not indicator.where
     yield from doubts_about(every_month, name_groups=name_groups, rises=known)
     for column, values in indicator.where.items():
-        if column not in (indicator.by, MONTH) and len(tables.labels(source, column)) <= _MOST_LABELS:
+        few = len(tables.labels(source, column)) <= _MOST_LABELS
+        if column not in (*indicator.characteristics, MONTH) and few:
             cells = MonthlyCells(tables.count(source, [column, MONTH]), column, source.read.months)
             wanted = [
                 value

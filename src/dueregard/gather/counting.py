@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from dueregard.cells import MONTH, Cells, is_missing
 from dueregard.engine import Condition
 from dueregard.errors import IndicatorError
+from dueregard.gather.combining import Combined, combine
 from dueregard.gather.completeness import incomplete_in
 from dueregard.gather.tables import Table, Tables
 from dueregard.gather.windows import Window, earlier_window_of, window_of
@@ -40,6 +41,7 @@ class Counted:
         against: the earlier period of a change in time.
         weight_states: rows of a survey by whether they have a weight.
         incomplete: why the source looks incomplete in the period, if it does.
+        combined: what every combination of characteristics shows, where they are combined.
     """
 
     inputs: Inputs
@@ -51,6 +53,7 @@ class Counted:
     against: Window | None
     incomplete: Incomplete | None
     weight_states: Mapping[str, int] = field(default_factory=dict)
+    combined: Combined | None = None
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -69,15 +72,18 @@ def count_for(indicator: Indicator, tables: Tables) -> Counted:
         IndicatorError: the definition does not fit the data.
     """
     source = tables.source_of(indicator)
-    for name in ("by", "strata"):
-        if getattr(indicator, name) is not None:
-            tables.require_column(indicator, source, getattr(indicator, name), name)
+    for column in indicator.characteristics:
+        tables.require_column(indicator, source, column, "by")
+    if indicator.strata is not None:
+        tables.require_column(indicator, source, indicator.strata, "strata")
     window = window_of(indicator, source.source, source.read)
     kind = INDICATORS[indicator.kind]
     in_time = (kind.in_time or indicator.against is not None) and not indicator.compare
     against = earlier_window_of(indicator, source.read, window) if in_time else None
     if kind.reads == "values":
         return _published(indicator, tables, source, window)
+    if kind.reads == "combinations":
+        return _combined(indicator, tables, source, window)
     if source.read.has_value and source.read.count is None:
         message = (
             f"the source '{source.id}' holds published values and no counts, so nothing can be computed from "
@@ -99,7 +105,7 @@ def count_for(indicator: Indicator, tables: Tables) -> Counted:
         sensitivity=_people(indicator, tables, sensitivity) if sensitivity else None,
         people_by_stratum=_people_by_stratum(indicator, tables, population) if population else None,
         standard=_standard(indicator, tables, standard) if standard else None,
-        offered=tables.offered(source, indicator.by) if indicator.by else (),
+        offered=tables.offered(source, indicator.characteristic) if indicator.characteristic else (),
         full_count=source.source.full_count,
         self_selected=source.source.self_selected,
     )
@@ -135,8 +141,8 @@ class _Counter:
 
     @property
     def _keys(self) -> list[str]:
-        by = [key for key in (self.indicator.by, self.indicator.strata) if key]
-        return [*by, MONTH] if self.source.read.months and self.indicator.by != MONTH else by
+        by = [key for key in (self.indicator.characteristic, self.indicator.strata) if key]
+        return [*by, MONTH] if self.source.read.months and self.indicator.characteristic != MONTH else by
 
     def conditions(self, field: str) -> tuple[Condition, ...]:
         """
@@ -149,7 +155,7 @@ class _Counter:
         Return the cells of all months there are.
         """
         cells = self.tables.count(self.source, self._keys, *conditions)
-        return MonthlyCells(cells, self.indicator.by, self.source.read.months)
+        return MonthlyCells(cells, self.indicator.characteristic, self.source.read.months)
 
     def within(self, cells: MonthlyCells, window: Window) -> MonthlyCells:
         """
@@ -220,7 +226,7 @@ class _Counter:
         has_weight = Condition(STATE, (WEIGHTED, ZERO))
         design = [key for key in (STRATUM, PSU) if key in self.source.read.columns]
         answers = [one.column for one in marked]
-        groups = [self.indicator.by] if self.indicator.by else []
+        groups = [self.indicator.characteristic] if self.indicator.characteristic else []
         drawn, asked = (
             self.tables.count(
                 self.source,
@@ -239,7 +245,7 @@ class _Counter:
         return SurveySample(
             drawn,
             asked,
-            self.indicator.by,
+            self.indicator.characteristic,
             {one.column: one.values for one in marked},
             clusters_there_are=source.clusters_there_are,
             lonely=source.lonely_stratum,
@@ -249,7 +255,7 @@ class _Counter:
         """
         Return the groups the source uses in any period, under the indicator's filter on them.
         """
-        by = self.indicator.by
+        by = self.indicator.characteristic
         if by is None:
             return (ALL,)
         if by == MONTH:
@@ -257,6 +263,35 @@ class _Counter:
         wanted = [set(one.values) for one in self.conditions("where") if one.column == by]
         labels = [label for label in self.tables.order(self.source, by) if not is_missing(label)]
         return tuple(label for label in labels if all(label in values for values in wanted))
+
+
+def _combined(indicator: Indicator, tables: Tables, source: Table, window: Window) -> Counted:
+    """
+    Return every combination of characteristics, from one count of the source by all of them at once.
+    """
+    counter = _Counter(indicator, tables, source)
+    marked = counter.conditions("numerator")
+    keys = [*indicator.characteristics, *(one.column for one in marked)]
+    in_time = [MONTH] if source.read.months else []
+    cells = tables.count(source, list(dict.fromkeys([*keys, *in_time])), *counter.conditions("where"))
+    every_month = MonthlyCells(cells, None, source.read.months)
+    counts = counter.within(every_month, window)
+    combined = combine(
+        indicator,
+        counts.cells,
+        marked,
+        threshold=tables.definitions.suppress_under,
+        full_count=source.source.full_count,
+        offered={name: tables.offered(source, name) for name in indicator.characteristics},
+    )
+    inputs = Inputs(
+        counts=counts,
+        combinations=combined.figures,
+        full_count=source.source.full_count,
+        self_selected=source.source.self_selected,
+    )
+    incomplete = incomplete_in(indicator, tables, source, every_month, (window, None))
+    return Counted(inputs, source, None, None, None, window, None, incomplete, combined=combined)
 
 
 def _published(indicator: Indicator, tables: Tables, source: Table, window: Window) -> Counted:
@@ -269,7 +304,7 @@ def _published(indicator: Indicator, tables: Tables, source: Table, window: Wind
         )
         raise IndicatorError(indicator.id, message)
     counter = _Counter(indicator, tables, source)
-    by = [indicator.by] if indicator.by else []
+    by = [indicator.characteristic] if indicator.characteristic else []
     months = (window.months[0], window.months[-1]) if window.months else None
     bases = [column for column in _BASES if indicator.compare and column in source.read.columns]
     rows = {
@@ -281,7 +316,7 @@ def _published(indicator: Indicator, tables: Tables, source: Table, window: Wind
                 months=months,
                 by_row=True,
             ),
-            indicator.by,
+            indicator.characteristic,
         )
         for filter_name in ("where", *(["compare"] if indicator.compare else []))
     }
@@ -293,8 +328,9 @@ def _people(indicator: Indicator, tables: Tables, population: Table) -> dict[str
     """
     Return the people of every group of the population; of all together where there are no groups.
     """
-    cells = _count_people(indicator, tables, population, indicator.by)
-    return {label: count for label, count in cells.count_by(indicator.by).items() if not is_missing(label)}
+    cells = _count_people(indicator, tables, population, indicator.characteristic)
+    people = cells.count_by(indicator.characteristic)
+    return {label: count for label, count in people.items() if not is_missing(label)}
 
 
 def _people_by_stratum(
@@ -305,8 +341,8 @@ def _people_by_stratum(
     """
     if indicator.strata is None:
         return None
-    cells = _count_people(indicator, tables, population, indicator.by, indicator.strata)
-    return MonthlyCells(cells, indicator.by).by_stratum(indicator.strata)
+    cells = _count_people(indicator, tables, population, indicator.characteristic, indicator.strata)
+    return MonthlyCells(cells, indicator.characteristic).by_stratum(indicator.strata)
 
 
 def _count_people(indicator: Indicator, tables: Tables, population: Table, *keys: str | None) -> Cells:
@@ -346,7 +382,7 @@ def _refuse_filter_on_one_side(indicator: Indicator, population: Table) -> None:
     Raise when `where` chooses by a column that the population has too and is not chosen by.
     """
     for column in indicator.where:
-        both = column in population.read.columns and column not in (indicator.by, MONTH)
+        both = column in population.read.columns and column not in (indicator.characteristic, MONTH)
         if both and column not in indicator.population_where:
             message = (
                 f"`where` chooses by '{column}', which the population '{population.id}' has too: its people "
@@ -364,6 +400,6 @@ def _refuse_totals(indicator: Indicator, counts: MonthlyCells) -> None:
         if group.casefold() in _TOTALS and len(counts.by_label) > 2 and 2 * count == everybody:  # noqa: PLR2004 - a total and two parts
             message = (
                 f"'{group}' is the total of the other groups, which would count everybody twice. "
-                f"Choose the groups with `where: {{{indicator.by}: [...]}}`."
+                f"Choose the groups with `where: {{{indicator.characteristic}: [...]}}`."
             )
             raise IndicatorError(indicator.id, message)

@@ -72,6 +72,8 @@ def protect(
     Return what may be shown; everything, where the figures are public already.
     """
     kind, inputs = INDICATORS[indicator.kind], counted.inputs
+    if counted.combined is not None:
+        return Protected(**vars(computed), suppression=_suppression(definitions, counted.combined.withheld))
     labels = {label.removeprefix(MISSING_PREFIX): count for label, count in inputs.counts.missing.items()}
     known = sum(inputs.counts.by_group.values())
     counts = kind.count_tables(inputs)

@@ -146,7 +146,7 @@ def _slices(release: Release) -> Iterator[Slice]:
     for filters, within, cells in parts:
         if cells is not None:
             counts = {group: cells.of(group) for group in groups}
-            yield Slice(counted.source.id, indicator.by, filters, frozenset(within), counts)
+            yield Slice(counted.source.id, indicator.characteristic, filters, frozenset(within), counts)
 
 
 def _filter(declared: Mapping[str, str | Sequence[str]]) -> _Filter:

@@ -9,7 +9,7 @@ from dueregard.cells import ALL
 from dueregard.indicators.beside import Beside, verdicts
 from dueregard.indicators.bounds import counts_of_missing
 from dueregard.indicators.completeness import Doubt, doubts_about, months_in_words, moves_of
-from dueregard.indicators.inputs import Inputs, MonthlyCells
+from dueregard.indicators.inputs import Combination, Inputs, MonthlyCells
 from dueregard.indicators.kinds import INDICATORS, Kind
 from dueregard.indicators.suppression import Withheld, choose_withheld, suppress, suppress_missing
 
@@ -17,6 +17,7 @@ __all__ = [
     "ALL",
     "INDICATORS",
     "Beside",
+    "Combination",
     "Doubt",
     "Inputs",
     "Kind",

@@ -57,7 +57,7 @@ def share_bounds(indicator: Indicator, inputs: Inputs) -> Beside:
     highest all marked ones.
     """
     missing = _number_missing(inputs.counts)
-    if indicator.by is None or not missing:
+    if indicator.characteristic is None or not missing:
         return Beside()
     if inputs.numerator is not None:
         return Beside(bounds=tuple(_shares_within(inputs, inputs.numerator)))

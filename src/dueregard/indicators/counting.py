@@ -108,7 +108,8 @@ def require_group(indicator: Indicator, group: str | None, groups: tuple[str, ..
     if group in groups:
         return str(group)
     hint = suggest_nearest(str(group), groups)
-    raise IndicatorError(indicator.id, f"the {what} '{group}' is not a group of '{indicator.by}'. {hint}")
+    message = f"the {what} '{group}' is not a group of '{indicator.characteristic}'. {hint}"
+    raise IndicatorError(indicator.id, message)
 
 
 def require_total(indicator: Indicator, total: int, of_what: str) -> int:

@@ -177,7 +177,8 @@ def _ordered(indicator: Indicator, inputs: Inputs) -> tuple[str, ...]:
     left_out = [group for group in inputs.groups if group not in indicator.order]
     if left_out or len(set(indicator.order)) < len(indicator.order):
         wrong = f"leaves out '{left_out[0]}'" if left_out else "names a group twice"
-        message = f"`order` {wrong}. List every group of '{indicator.by}' once, the most disadvantaged first."
+        every = f"every group of '{indicator.characteristic}' once, the most disadvantaged first"
+        message = f"`order` {wrong}. List {every}."
         raise IndicatorError(indicator.id, message)
     return indicator.order
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from dueregard import stats
 from dueregard.cells import ALL, MONTH, Cells, is_missing
 from dueregard.indicators.survey_sample import SurveySample
 
@@ -78,6 +79,32 @@ class MonthlyCells:
         return [by_month.get(month, 0) for month in self.months]
 
 
+Part = tuple[int, int]
+"""People with the outcome, and all people."""
+
+
+@dataclass(frozen=True)
+class Combination:
+    """
+    One group of several characteristics at once, beside everyone else.
+
+    Args:
+        group: its name: "Black, Male, 18-24".
+        part: its own people; None where they are withheld.
+        others: everyone else.
+        shrunken: its share pulled towards that of combinations alike; None where it is withheld.
+        reference: the name of the group it is set against; None without one, and for that group itself.
+        reference_part: the people of that; None where they are withheld, or there are none.
+    """
+
+    group: str
+    part: Part | None
+    others: Part
+    shrunken: stats.Interval | None = None
+    reference: str | None = None
+    reference_part: Part | None = None
+
+
 @dataclass(frozen=True)
 class Inputs:
     """
@@ -100,6 +127,7 @@ class Inputs:
         survey: respondents by how they were drawn and what they answered, of a survey.
         survey_before: those of the wave it is set against.
         self_selected: whether people chose themselves, so that no interval says anything of others.
+        combinations: groups of several characteristics at once, to be given as figures.
     """
 
     counts: MonthlyCells
@@ -118,3 +146,4 @@ class Inputs:
     survey: SurveySample | None = None
     survey_before: SurveySample | None = None
     self_selected: bool = False
+    combinations: tuple[Combination, ...] = ()

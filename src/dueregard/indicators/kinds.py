@@ -17,9 +17,10 @@ from dueregard.registry import Registry
 
 Compute = Callable[[Indicator, Inputs], list[Estimate]]
 CountTables = Callable[[Inputs], Sequence[Mapping[str, int]]]
-Reads = Literal["counts", "values", "survey"]
+Reads = Literal["counts", "values", "survey", "combinations"]
 LookBeside = Callable[[Indicator, Inputs], Beside]
 
+_TWO = 2
 _FIELDS = (
     "population",
     "population_where",
@@ -36,6 +37,9 @@ _FIELDS = (
     "smallest_base",
     "unit",
     "average_over",
+    "depth",
+    "worse",
+    "list_at_most",
 )
 
 
@@ -62,7 +66,8 @@ class Kind:
         look_beside: what it has to say beside its estimates.
         made_of_all: measures computed from every group at once, withheld when any group is.
         in_time: whether it always compares a period with another.
-        reads: what it works on: counts, published values, or the respondents of a survey.
+        reads: what it works on: counts, published values, the respondents of a survey, or the
+            combinations of several characteristics.
     """
 
     name: str
@@ -106,12 +111,31 @@ class Kind:
         if lacking:
             message = f"the kind '{self.name}' needs `{lacking[0]}`. Add it to the definition."
             raise IndicatorError(indicator.id, message)
+        self._check_characteristics(indicator)
         useless = sorted(given - {*self.requires, *self.takes})
         if useless:
             users = [name for name, kind in INDICATORS.items() if useless[0] in (*kind.requires, *kind.takes)]
             message = (
                 f"the kind '{self.name}' has no use for `{useless[0]}`. Take it out, or choose another kind: "
                 f"{', '.join(users)} use it."
+            )
+            raise IndicatorError(indicator.id, message)
+
+    def _check_characteristics(self, indicator: Indicator) -> None:
+        """
+        Raise IndicatorError where one characteristic is named for several, or several for one.
+        """
+        named = indicator.characteristics
+        if self.reads == "combinations" and len(set(named)) < max(len(named), _TWO):
+            message = (
+                f"the kind '{self.name}' combines two characteristics or more, each named once: "
+                "`by: [age, sex]`."
+            )
+            raise IndicatorError(indicator.id, message)
+        if self.reads != "combinations" and isinstance(indicator.by, tuple):
+            message = (
+                f"the kind '{self.name}' divides people by one characteristic: `by: age`. To combine "
+                "several, choose the kind 'intersections'."
             )
             raise IndicatorError(indicator.id, message)
 

@@ -10,7 +10,7 @@ from dueregard.cells import ALL, MISSING_PREFIX
 from dueregard.errors import IndicatorError
 from dueregard.indicators.inputs import Inputs, MonthlyCells
 from dueregard.model import Indicator
-from dueregard.model.evidence import State
+from dueregard.model.estimates import State
 
 VALUE = "value"
 """The key of the cells that holds a published value, as decimal text."""
@@ -46,7 +46,8 @@ def published_rows(
     if VALUE not in cells.keys:
         message = "the source has no column of published values. Name it in the source: `value: <header>`."
         raise IndicatorError(indicator.id, message)
-    labels = cells.labels(indicator.by) if indicator.by else [ALL] * cells.table.num_rows
+    by = indicator.characteristic
+    labels = cells.labels(by) if by else [ALL] * cells.table.num_rows
     rows: dict[str, dict[str, str]] = {}
     for at, (group, number) in enumerate(zip(labels, cells.counts, strict=True)):
         if group in rows or number > 1:

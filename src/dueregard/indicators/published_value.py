@@ -79,9 +79,8 @@ def published_value(indicator: Indicator, inputs: Inputs) -> list[Estimate]:
 
 
 def _mean(group: str, unit: Unit, indicator: Indicator, inputs: Inputs) -> Estimate:
-    cells = (
-        inputs.counts.cells if indicator.by is None else inputs.counts.cells.where({indicator.by: [group]})
-    )
+    by, every = indicator.characteristic, inputs.counts.cells
+    cells = every if by is None else every.where({by: [group]})
     numbers = cells.count_by(VALUE)
     known = {Decimal(text): rows for text, rows in numbers.items() if not is_missing(text)}
     measure, per = _MEASURES[unit], indicator.per if unit == "rate" else None

@@ -58,7 +58,7 @@ def share(indicator: Indicator, inputs: Inputs) -> list[Estimate]:
             share_of(group, inputs.numerator.of(group), total, inputs, indicator)
             for group, total in groups_there(indicator, inputs.counts, inputs.groups).items()
         ]
-    if indicator.by is None:
+    if indicator.characteristic is None:
         message = (
             "a share needs `by` (the share of each group) or `numerator` (the share of the rows it marks)."
         )

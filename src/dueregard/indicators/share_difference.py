@@ -99,7 +99,7 @@ def _pairs_of_two_sets(
             for group, total in first.items()
             if group in second
         }
-    if indicator.by is None:
+    if indicator.characteristic is None:
         message = (
             "a difference between two sets needs `by` (which shares) or `numerator` (the share of what)."
         )

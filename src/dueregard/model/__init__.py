@@ -19,7 +19,8 @@ from dueregard.model.base import (
     Unit,
     figure_references,
 )
-from dueregard.model.evidence import Estimate, Evidence, Figure, Interval, SourceRecord
+from dueregard.model.estimates import Estimate, Interval
+from dueregard.model.evidence import Evidence, Figure, SourceRecord
 from dueregard.model.findings import SEVERITIES, Finding, Question, Subject
 from dueregard.model.framework import Framework
 from dueregard.model.indicators import (

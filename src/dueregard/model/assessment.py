@@ -24,7 +24,8 @@ from dueregard.model.base import (
     Unit,
     figure_references,
 )
-from dueregard.model.evidence import Estimate, Evidence, Role, SeriesBreak
+from dueregard.model.estimates import Estimate
+from dueregard.model.evidence import Evidence, Role, SeriesBreak
 from dueregard.model.firmness import Equivalence
 from dueregard.model.indicators import IndicatorFile
 from dueregard.model.proposal import Proposal

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from dueregard.model.base import Digest, Identifier, Model, Period, Text, Unit
 from dueregard.model.evidence import Figure, LetStand, Role, SeriesBreak
+from dueregard.model.intersections import Worse
 
 Filter = dict[Identifier, str | tuple[str, ...]]
 FileType = Literal["csv", "json", "xlsx", "ods", "sav", "parquet"]
@@ -128,6 +129,9 @@ class Indicator(Model):
     population whose strata weigh them. `order` lists ordered groups, the most disadvantaged first.
     `smallest_base` is how many respondents a share of a survey needs, 100 unless given. `let_stand`
     shows the figures although their source looks incomplete, by a person's decision that is published.
+
+    `by` names several characteristics where they are combined: `depth` of them at most, `worse` says
+    whether a higher or a lower share is the worse, and `list_at_most` how many combinations are named.
     """
 
     id: Identifier
@@ -138,13 +142,16 @@ class Indicator(Model):
     sensitivity: Identifier | None = None
     strata: Identifier | None = None
     standard: Identifier | None = None
-    by: Identifier | None = None
+    by: Identifier | tuple[Identifier, ...] | None = None
     reference: Text | None = None
     order: tuple[Text, ...] = ()
     where: Filter = Field(default_factory=dict)
     population_where: Filter = Field(default_factory=dict)
     compare: Filter = Field(default_factory=dict)
     numerator: Filter = Field(default_factory=dict)
+    depth: int | None = Field(default=None, ge=2)
+    worse: Worse | None = None
+    list_at_most: int | None = Field(default=None, ge=1)
     period: Period | None = None
     against: Period | None = None
     margin: Margin | None = None
@@ -161,6 +168,20 @@ class Indicator(Model):
     series_breaks: tuple[SeriesBreak, ...] = ()
     let_stand: LetStand | None = None
     figures: dict[Identifier, Figure] = Field(default_factory=dict)
+
+    @property
+    def characteristic(self) -> str | None:
+        """
+        Return the one characteristic people are divided by; None without one, and where several are combined.
+        """
+        return self.by if isinstance(self.by, str) else None
+
+    @property
+    def characteristics(self) -> tuple[str, ...]:
+        """
+        Return every characteristic people are divided by.
+        """
+        return (self.by,) if isinstance(self.by, str) else self.by or ()
 
 
 class IndicatorFile(Model):

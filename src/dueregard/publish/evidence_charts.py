@@ -6,7 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from dueregard.model.evidence import Estimate, Evidence
+from dueregard.model.estimates import Estimate
+from dueregard.model.evidence import Evidence
 from dueregard.publish.charts import Bar, ReferenceLine, draw_bars
 from dueregard.publish.evidence_tables import decimals_of, estimates_of, main_measure, range_words
 from dueregard.publish.publication import Chart

@@ -4,7 +4,8 @@ Evidence in words: what it shows, how to read it, where it came from.
 
 from __future__ import annotations
 
-from dueregard.model.evidence import Estimate, Evidence, Missing, SeriesBreak, Suppression
+from dueregard.model.estimates import Estimate
+from dueregard.model.evidence import Evidence, Missing, SeriesBreak, Suppression
 from dueregard.publish.evidence_charts import make_chart
 from dueregard.publish.evidence_tables import (
     decimals_of,

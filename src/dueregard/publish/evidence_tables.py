@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
-from dueregard.model.evidence import Estimate, Evidence
+from dueregard.model.estimates import Estimate
+from dueregard.model.evidence import Evidence
 from dueregard.publish.prose import source_words
 from dueregard.publish.publication import Column, Observation, Table, TableRow
 from dueregard.publish.wording import (

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from dueregard.model.assessment import Claim, StatedFigure
 from dueregard.model.base import Unit, figure_references
-from dueregard.model.evidence import Estimate, Evidence
+from dueregard.model.estimates import Estimate
+from dueregard.model.evidence import Evidence
 from dueregard.publish.material import Material
 from dueregard.publish.prose import LIKELY_KINDS, evidence_link, plain
 from dueregard.publish.publication import FigureCard, Link, Stated

@@ -6,7 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dueregard.model.evidence import Estimate, Evidence
+from dueregard.model.estimates import Estimate
+from dueregard.model.evidence import Evidence
 from dueregard.model.firmness import Bounds, Equivalence, Signal, StatisticalTest
 from dueregard.publish.evidence_tables import decimals_of
 from dueregard.publish.wording import (

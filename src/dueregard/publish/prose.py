@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from dueregard.model.base import FIGURE_REFERENCE
-from dueregard.model.evidence import Estimate, Evidence
+from dueregard.model.estimates import Estimate
+from dueregard.model.evidence import Evidence
 from dueregard.publish.publication import FigureMark, Link, Note, Prose, Words
 from dueregard.publish.wording import (
     MINUS,

@@ -8,7 +8,8 @@ import datetime as dt
 import math
 
 from dueregard.model.base import Direction, Period, Unit
-from dueregard.model.evidence import Estimate, Evidence, Interval, State
+from dueregard.model.estimates import Estimate, Interval, State
+from dueregard.model.evidence import Evidence
 
 MINUS = "\N{MINUS SIGN}"
 NO_SAMPLING_INTERVAL = "Full count, no sampling interval"
