@@ -15,6 +15,7 @@ from pathlib import Path, PurePosixPath
 from dueregard.errors import Problem, SourceError, nearest, suggest_nearest
 from dueregard.model.indicators import Source
 from dueregard.model.snapshots import RECORD, FetchedFile, FetchedFiles
+from dueregard.sources.digests import Digests
 from dueregard.yamlfile import read_yaml, validate
 
 
@@ -65,16 +66,24 @@ class InputFile:
             raise SourceError.at(self.shown_as, None, message)
 
 
-def find_files(source_id: str, source: Source, folder: Path) -> tuple[InputFile, ...]:
+def find_files(
+    source_id: str, source: Source, folder: Path, digests: Digests | None = None
+) -> tuple[InputFile, ...]:
     """
     Return the files of a source, sorted by name, after comparing them with the digests declared.
+
+    Args:
+        source_id: its name, for messages.
+        source: how it is declared.
+        folder: the assessment's folder.
+        digests: those taken before, of files that were not written to since.
 
     Raises:
         SourceError: no file matches, a path leads out of the folder, two files are the same, or a
             digest differs from the one declared.
     """
     patterns = (source.files,) if isinstance(source.files, str) else source.files
-    found = {file.path: file for pattern in patterns for file in _match(source_id, pattern, folder)}
+    found = {file.path: file for pattern in patterns for file in _match(source_id, pattern, folder, digests)}
     files = _with_origin(sorted(found.values(), key=lambda file: file.shown_as))
     _refuse_copies(files)
     _compare_digests(source_id, source, files)
@@ -97,7 +106,7 @@ def _fetched_in(path: Path) -> dict[str, FetchedFile]:
     return {file.sha256: file for file in record.files.values()}
 
 
-def _match(source_id: str, pattern: str, folder: Path) -> list[InputFile]:
+def _match(source_id: str, pattern: str, folder: Path, digests: Digests | None) -> list[InputFile]:
     absolute = Path(pattern).is_absolute()
     paths = _paths(pattern if absolute else str(Path(glob.escape(str(folder))) / pattern), folder / pattern)
     if not paths:
@@ -111,7 +120,7 @@ def _match(source_id: str, pattern: str, folder: Path) -> list[InputFile]:
             )
             raise SourceError.at(pattern, None, message)
         shown_as = path.name if absolute else path.relative_to(folder).as_posix()
-        files.append(input_file(path, shown_as))
+        files.append(input_file(path, shown_as, digests))
     return files
 
 
@@ -182,20 +191,29 @@ def _digest_problem(source_id: str, name: str, wanted: str, by_name: dict[str, I
     return Problem(name, None, message)
 
 
-def input_file(path: Path, shown_as: str) -> InputFile:
+def input_file(path: Path, shown_as: str, digests: Digests | None = None) -> InputFile:
     """
-    Return a file with its digest.
+    Return a file with its digest: that remembered, where the file was not written to since.
 
     Raises:
         SourceError: it cannot be read.
     """
     with _open(path, shown_as) as stream:
         about = os.fstat(stream.fileno())
-        try:
-            digest = hashlib.file_digest(stream, "sha256").hexdigest()
-        except OSError as error:
-            raise _unreadable(shown_as, error) from error
+        digest = None if digests is None else digests.of(about)
+        if digest is None:
+            try:
+                digest = hashlib.file_digest(stream, "sha256").hexdigest()
+            except OSError as error:
+                raise _unreadable(shown_as, error) from error
+            # Not of a file that was written to under the reader.
+            if digests is not None and _times(os.fstat(stream.fileno())) == _times(about):
+                digests.remember(about, digest)
     return InputFile(path, shown_as, f"sha256:{digest}", about.st_size, about.st_mtime_ns)
+
+
+def _times(about: os.stat_result) -> tuple[int, int, int]:
+    return about.st_size, about.st_mtime_ns, about.st_ctime_ns
 
 
 def _open(path: Path, shown_as: str) -> BufferedReader:

@@ -16,6 +16,7 @@ from dueregard.errors import SourceError, UnknownNameError
 from dueregard.model.indicators import Classification, Column, Source
 from dueregard.sources.classifying import shipped_classifications, with_shipped
 from dueregard.sources.columns import Gathering
+from dueregard.sources.digests import Digests
 from dueregard.sources.file_reading import FileReading, open_file
 from dueregard.sources.files import InputFile, find_files
 from dueregard.sources.formats import FORMATS, format_of
@@ -61,7 +62,9 @@ def read_source(
     """
     folder, cache = Path(folder), Path(cache) if cache is not None else default_cache()
     used = _classifications_used(source, classifications or {})
-    files = find_files(source_id, source, folder)
+    digests = Digests(cache)
+    files = find_files(source_id, source, folder, digests)
+    digests.save()
     keys = [_key(source, file, used) for file in files]
     kept = [load_part(cache, key) for key in keys]
     readings = [
