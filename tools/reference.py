@@ -15,14 +15,15 @@ import json
 import sys
 import warnings
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from reference_cases.cases import Case, NotRun, differences
+from reference_cases.cases import Case, Cases, NotRun, Unreadable, differences, readable
 
 #: What a file says of itself.
 REMARKS = frozenset({"reference", "software", "tolerance"})
+CANNOT_BE_READ = "its cases could not be read"
 
 
 class Outcome(NamedTuple):
@@ -52,7 +53,7 @@ class Absent(Mapping[str, Any]):
 
 class Sections(dict[str, Any]):
     """
-    The sections of a file, which need not all be there, and which of them were read.
+    The sections of a file, which need not all be there, and which of them cases were made of.
     """
 
     def __init__(self, figures: dict[str, Any]) -> None:
@@ -65,12 +66,6 @@ class Sections(dict[str, Any]):
 
     def __missing__(self, name: str) -> Any:
         return Absent()
-
-    def unread(self) -> set[str]:
-        """
-        Return the sections with figures that no case was made of.
-        """
-        return {name for name, value in self.items() if isinstance(value, dict | list)} - self.read - REMARKS
 
 
 def main() -> int:
@@ -101,23 +96,43 @@ def run_file(path: Path, folder: Path) -> Iterator[Outcome]:
     if importlib.util.find_spec(name) is None:
         yield Outcome("not run", path.stem, "no cases are known for a file of this name")
         return
-    figures = Sections(json.loads(path.read_text(encoding="utf-8")))
+    kind = importlib.import_module(name)
+    # A file that is no JSON at all is a failure to report, and the next file is run.
     try:
-        for case in importlib.import_module(name).cases(figures, folder):
-            yield run_case(case)
-        for section in sorted(figures.unread()):
-            yield Outcome("not run", section, "no cases are known for a section of this name")
-    # A file that cannot be read as its kind is a failure to report, and the next file is run.
-    except Exception as error:  # noqa: BLE001
-        yield Outcome("failed", path.stem, f"its cases could not be read: {error!r}")
+        figures = json.loads(path.read_text(encoding="utf-8"))
+        sections = [name for name, value in figures.items() if isinstance(value, dict | list)]
+    except (ValueError, AttributeError) as error:
+        yield Outcome("failed", path.stem, f"{CANNOT_BE_READ}: {error!r}")
+        return
+    sections = [section for section in sections if section not in REMARKS]
+    if not sections:
+        yield Outcome("failed", path.stem, f"{CANNOT_BE_READ}: it holds no figures")
+    for section in sections:
+        yield from run_section(section, figures, kind.cases, folder)
 
 
-def run_case(case: Case | NotRun) -> Outcome:
+def run_section(
+    section: str, figures: dict[str, Any], cases: Callable[..., Cases], folder: Path
+) -> Iterator[Outcome]:
+    """
+    Yield what became of every case of one section, read by itself so that no other suffers from it.
+    """
+    others = {name: value for name, value in figures.items() if name in REMARKS}
+    alone = Sections({**others, section: figures[section]})
+    found = [run_case(case) for case in readable(section, cases(alone, folder))]
+    yield from found
+    if not found and section not in alone.read:
+        yield Outcome("not run", section, "no cases are known for a section of this name")
+
+
+def run_case(case: Case | NotRun | Unreadable) -> Outcome:
     """
     Return what became of one case; an error while computing it is a failure.
     """
     if isinstance(case, NotRun):
         return Outcome("not run", case.name, case.reason)
+    if isinstance(case, Unreadable):
+        return Outcome("failed", case.name, f"{CANNOT_BE_READ}: {case.reason}")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")

@@ -2,6 +2,7 @@
 The reference runner: what agrees, what differs and what is not run are told apart, and counted.
 """
 
+import importlib
 import json
 import shutil
 import subprocess
@@ -93,3 +94,32 @@ def test_a_folder_without_figures_is_refused(tmp_path):
     done = run(tmp_path)
     assert done.returncode == 2
     assert "holds no golden/*.json" in done.stderr
+
+
+@pytest.fixture
+def stops(monkeypatch):
+    """
+    Return the module of the cases of searches, found as the runner finds it.
+    """
+    monkeypatch.syspath_prepend(str(CHECKOUT / "tools"))
+    return importlib.import_module("reference_cases.stop_search_fairness")
+
+
+def test_ranks_are_compared_where_thresholds_lie_further_apart_than_chance(stops):
+    pairs = stops.pairs_apart(["a", "b", "c"], [0.30, 0.20, 0.21], by=0.02)
+    assert pairs == [["b", "a"], ["c", "a"]]
+    assert stops.pairs_in_order(["c", "b", "a"], pairs) == pairs
+    assert stops.pairs_in_order(["b", "a", "c"], pairs) == [["b", "a"], ["a", "c"]]
+
+
+@pytest.mark.parametrize(
+    ("signs", "agree"), [((-1, 1, 0), True), ((0, 1, 1), True), ((1, 1, 0), False), ((-1, 0, 0), False)]
+)
+def test_no_sign_found_agrees_only_where_the_interval_of_the_reference_is_near_zero(stops, signs, agree):
+    groups = ["first", "near", "clear", "unclear"]
+    differences = {"lower": [-0.09, 0.05, -0.1], "upper": [-0.003, 0.2, 0.1]}
+    expected = stops.signs_that_leave_out_zero(groups, differences)
+    assert expected == {"near": -1, "clear": 1}
+    clear = stops.signs_that_leave_out_zero(groups, differences, by=0.015)
+    found = stops.signs_found(groups, signs, expected, expected.keys() - clear.keys())
+    assert (found == expected) == agree

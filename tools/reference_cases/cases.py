@@ -40,7 +40,17 @@ class NotRun:
     reason: str
 
 
-Cases = Iterator[Case | NotRun]
+@dataclass(frozen=True)
+class Unreadable:
+    """
+    Figures that are not laid out as their kind is, and what is wrong.
+    """
+
+    name: str
+    reason: str
+
+
+Cases = Iterator[Case | NotRun | Unreadable]
 
 
 @dataclass(frozen=True)
@@ -74,21 +84,33 @@ def row_cases(
         reasons: why figures of a name are not computed.
     """
     for place, row in enumerate(rows):
-        for name, value in row.items():
+        if not isinstance(row, Mapping):
+            raise TypeError(f"{row!r} stands where a row of figures is expected")
+        for name in [name for name in row if name not in given]:
             full = f"{section}[{place}].{name}"
-            if name in given:
-                continue
-            if name not in kinds:
-                yield NotRun(full, (reasons or {}).get(name, NO_FUNCTION))
-            elif value is None and kinds[name].reads is not None:
-                yield NotRun(full, NO_FIGURE)
+            if name in kinds:
+                yield from readable(full, _case(full, kinds[name], row, row[name]))
             else:
-                yield _case(full, kinds[name], row, value)
+                yield NotRun(full, (reasons or {}).get(name, NO_FUNCTION))
 
 
-def _case(name: str, kind: Kind, row: Row, value: Any) -> Case:
+def _case(name: str, kind: Kind, row: Row, value: Any) -> Cases:
+    if value is None and kind.reads is not None:
+        yield NotRun(name, NO_FIGURE)
+        return
     expected = value if kind.reads is None else kind.reads(value)
-    return Case(name, lambda: kind.compute(row), expected, kind.rel, kind.abs)
+    yield Case(name, lambda: kind.compute(row), expected, kind.rel, kind.abs)
+
+
+def readable(name: str, cases: Cases) -> Cases:
+    """
+    Yield cases, and one that fails in place of those that cannot be read from their figures.
+    """
+    try:
+        yield from cases
+    # Whatever is wrong with the figures of one case, the others are run.
+    except Exception as error:  # noqa: BLE001
+        yield Unreadable(name, repr(error))
 
 
 def differences(found: Any, expected: Any, case: Case) -> Iterator[str]:
@@ -125,6 +147,13 @@ def limits(interval: Any, times: float = 1.0) -> list[float]:
     Return the two limits of an interval.
     """
     return [float(interval.low) * times, float(interval.high) * times]
+
+
+def level_of(row: Row) -> dict[str, float]:
+    """
+    Return the level of the intervals of a row as an argument, where it names one.
+    """
+    return {"level": row["conf"]} if "conf" in row else {}
 
 
 def known(value: Any) -> Callable[[], Any]:

@@ -29,12 +29,9 @@ def cases(figures: Any, folder: Path) -> Cases:
     """
     Yield every measure of inequality and every standardised figure.
     """
-    inputs = json.loads((folder / "inputs" / "inequality.json").read_text(encoding="utf-8"))
     tolerances = figures["tolerance"]
     for section, kinds in (("ordered", _ordered(tolerances)), ("nonordered", _nonordered(tolerances))):
-        if not figures[section]:
-            continue
-        rows = [_Groups.together(*pair) for pair in zip(figures[section], inputs[section], strict=True)]
+        rows = _rows_of_groups(section, figures[section], folder) if figures[section] else []
         yield from row_cases(section, rows, kinds, given=("given", *GIVEN), reasons=REASONS)
     rel = tolerances["estimate_rel"]
     yield from row_cases("gini", figures["gini"], _gini(rel), given=("values", "weights"))
@@ -45,6 +42,11 @@ def cases(figures: Any, folder: Path) -> Cases:
     )
     for place, row in enumerate(figures["phe_sii"]):
         yield from _sampled(f"phe_sii[{place}]", row["input"], row["result"], tolerances)
+
+
+def _rows_of_groups(section: str, rows: Any, folder: Path) -> list[Row]:
+    inputs = json.loads((folder / "inputs" / "inequality.json").read_text(encoding="utf-8"))
+    return [_Groups.together(*pair) for pair in zip(rows, inputs[section], strict=True)]
 
 
 class _Groups:

@@ -34,11 +34,8 @@ def cases(figures: Any, folder: Path) -> Cases:
     Yield the figures of each claim.
     """
     rel = figures["tolerance"]["rel"]
-    ratio = figures["claim_4_2_times"]
-    searches = read_table(folder, SEARCHES)
-    yield from _computed("claim_4_2_times", {**ratio, "age_sex": None}, _searches(searches), rel)
-    by_age = _by_age_and_sex(read_table(folder, BY_AGE_AND_SEX))
-    yield from _computed("claim_4_2_times.age_sex", ratio["age_sex"], by_age, rel)
+    if figures["claim_4_2_times"]:
+        yield from _ratios(figures["claim_4_2_times"], rel, folder)
     yield from _computed(
         "claim_2018_press", figures["claim_2018_press"], _press(figures["claim_2018_press"]), rel
     )
@@ -46,6 +43,13 @@ def cases(figures: Any, folder: Path) -> Cases:
         yield from _computed(f"claim_percentage_falls.{name}", fall, _fall(fall), rel)
     if figures["claim_workforce"]:
         yield from _workforce(figures["claim_workforce"], rel)
+
+
+def _ratios(ratio: Any, rel: float, folder: Path) -> Cases:
+    computed = _searches(read_table(folder, SEARCHES))
+    yield from _computed("claim_4_2_times", {**ratio, "age_sex": None}, computed, rel)
+    by_age = _by_age_and_sex(read_table(folder, BY_AGE_AND_SEX))
+    yield from _computed("claim_4_2_times.age_sex", ratio["age_sex"], by_age, rel)
 
 
 def _computed(section: str, expected: Any, computed: Computed, rel: float) -> Cases:

@@ -20,7 +20,8 @@ def cases(figures: Any, folder: Path) -> Cases:
     """
     yield from row_cases("suppression", figures["suppression"], _tables(), given=("input",))
     yield from row_cases("differencing", figures["differencing"], _differences(), given=("input",))
-    yield from _response(figures["r_indicator"], figures["tolerance"]["r_indicator_abs"], folder)
+    if figures["r_indicator"]:
+        yield from _response(figures["r_indicator"], figures["tolerance"]["r_indicator_abs"], folder)
 
 
 def _tables() -> dict[str, Kind]:

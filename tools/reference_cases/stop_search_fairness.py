@@ -4,8 +4,9 @@ Hit rates of searches, the veil of darkness, the threshold test.
 
 import importlib
 import importlib.util
-from collections.abc import Callable
+from collections.abc import Callable, Container, Sequence
 from functools import cache, partial
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from reference_cases.cases import (
     Cases,
     Kind,
     NotRun,
+    Row,
     known,
     limits,
     read_limits,
@@ -26,6 +28,7 @@ from reference_cases.cases import (
     row_cases,
 )
 
+NOT_CLEAR = "no difference of the reference is clearer than its Monte Carlo error"
 STOPS, VEIL = "stops_synthetic.csv", "veil_synthetic.csv"
 
 
@@ -39,7 +42,7 @@ def cases(figures: Any, folder: Path) -> Cases:
     if figures["veil"]:
         yield from _veil(figures["veil"], tolerances["veil_rel"], read_table(folder, VEIL))
     if figures["threshold"]:
-        yield from _threshold(figures["threshold"], read_table(folder, STOPS))
+        yield from _threshold(figures["threshold"], tolerances, read_table(folder, STOPS))
 
 
 def _outcome(figures: Any, tolerances: Any, stops: Any) -> Cases:
@@ -109,23 +112,71 @@ def _veil(figures: Any, rel: float, rows: Any) -> Cases:
             yield NotRun(f"veil.{name}", NO_FUNCTION)
 
 
-def _threshold(figures: Any, rows: Any) -> Cases:
+def _threshold(figures: Any, tolerances: Any, rows: Any) -> Cases:
     for name in ("posterior_mean", "lower", "upper", "cell_posterior_mean", "sigma_t"):
-        yield NotRun(f"threshold.{name}", "levels of thresholds are never given out")
+        if name in figures:
+            yield NotRun(f"threshold.{name}", "levels of thresholds are never given out")
     if importlib.util.find_spec("numpyro") is None:
         for name in ("rank", "signs"):
             yield NotRun(f"threshold.{name}", "the extra 'threshold' is not installed")
         return
-    found = cache(partial(_test_thresholds, figures["group"], rows))
-    order = np.argsort(figures["posterior_mean"])
-    yield Case(
-        "threshold.rank", lambda: list(found().lowest_first), [figures["group"][place] for place in order]
+    groups = figures["group"]
+    found = cache(partial(_test_thresholds, groups, rows))
+    # Two thresholds that are each within the tolerance of the truth can change places.
+    apart = 2 * tolerances["threshold_posterior_mean_abs"]
+    near = tolerances["threshold_interval_abs"]
+    pairs = pairs_apart(groups, figures["posterior_mean"], by=apart)
+    signs = signs_that_leave_out_zero(groups, figures["difference_from_first"])
+    near_zero = signs.keys() - signs_that_leave_out_zero(groups, figures["difference_from_first"], by=near)
+    readings: tuple[tuple[str, Any, Callable[[Any], Any]], ...] = (
+        ("rank", pairs, lambda answer: pairs_in_order(answer.lowest_first, pairs)),
+        ("signs", signs, lambda answer: signs_found(groups, answer.lower_than_first, signs, near_zero)),
     )
-    difference = figures["difference_from_first"]
-    signs = np.sign(difference["lower"]) + np.sign(difference["upper"])
-    # Only signs of differences whose interval leaves out 0 have to hold.
-    clear = (signs / 2).astype(int)
-    yield Case("threshold.signs", lambda: np.array(found().lower_than_first) * (clear != 0), clear.tolist())
+    for name, expected, read in readings:
+        if expected:
+            yield Case(f"threshold.{name}", partial(_read_answer, found, read), expected)
+        else:
+            yield NotRun(f"threshold.{name}", NOT_CLEAR)
+
+
+def _read_answer(found: Callable[[], Any], read: Callable[[Any], Any]) -> Any:
+    return read(found())
+
+
+def pairs_apart(groups: Sequence[str], levels: Sequence[float], *, by: float) -> list[list[str]]:
+    """
+    Return the pairs of groups, the lower first, whose levels lie further apart than Monte Carlo error.
+    """
+    ranked = sorted(zip(levels, groups, strict=True))
+    return [[group, other] for (low, group), (high, other) in combinations(ranked, 2) if high - low > by]
+
+
+def pairs_in_order(lowest_first: Sequence[str], pairs: Sequence[Sequence[str]]) -> list[list[str]]:
+    """
+    Return each pair in the order of a rank.
+    """
+    return [sorted(pair, key=lowest_first.index) for pair in pairs]
+
+
+def signs_that_leave_out_zero(groups: Sequence[str], differences: Any, *, by: float = 0.0) -> dict[str, int]:
+    """
+    Return the signs of the differences from the first group whose interval stays this far away from 0.
+    """
+    ends = zip(groups[1:], differences["lower"], differences["upper"], strict=True)
+    return {group: 1 if low > by else -1 for group, low, high in ends if low > by or high < -by}
+
+
+def signs_found(
+    groups: Sequence[str], signs: Sequence[int], expected: Row, near_zero: Container[str]
+) -> dict[str, int]:
+    """
+    Return the signs found where some are expected; none at all agrees with one whose interval is near 0.
+    """
+    found = dict(zip(groups[1:], signs, strict=True))
+    return {
+        group: sign if group in near_zero and not found[group] else found[group]
+        for group, sign in expected.items()
+    }
 
 
 def _test_thresholds(groups: list[str], rows: Any) -> Any:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from reference_cases.cases import NO_FUNCTION, Cases, NotRun
+from reference_cases.cases import NO_FUNCTION, Cases, NotRun, readable
 from reference_cases.survey_cases import SurveyCases
 from reference_cases.survey_estimates import BY_WAVE, ESTIMATES, groups_by_wave, last_minus_first
 from reference_cases.survey_weights import OTHER_WEIGHTS
@@ -20,13 +20,17 @@ def cases(figures: Any, folder: Path) -> Cases:
     """
     use = SurveyCases(folder, figures)
     for name, expected in figures["cases"].items():
-        design, _, rest = name.partition(".")
-        kind, _, columns = rest.partition(".")
-        method = _method(use, design, kind)
-        if method is None:
-            yield NotRun(name, NO_FUNCTION)
-        else:
-            yield from method(use, name, expected, use.sample(design), columns)
+        yield from readable(name, _one(use, name, expected))
+
+
+def _one(use: SurveyCases, name: str, expected: Any) -> Cases:
+    design, _, rest = name.partition(".")
+    kind, _, columns = rest.partition(".")
+    method = _method(use, design, kind)
+    if method is None:
+        yield NotRun(name, NO_FUNCTION)
+    else:
+        yield from method(use, name, expected, use.sample(design), columns)
 
 
 def _method(use: SurveyCases, design: str, kind: str) -> Callable[..., Cases] | None:

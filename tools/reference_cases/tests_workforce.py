@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from dueregard import stats
-from reference_cases.cases import Cases, Kind, limits, read_limits, row_cases
+from reference_cases.cases import Cases, Kind, level_of, limits, read_limits, row_cases
 
 ADJUSTMENTS = {
     "bonferroni": stats.bonferroni,
@@ -35,8 +35,8 @@ def cases(figures: Any, _folder: Path) -> Cases:
     rel = figures["tolerance"]["rel"]
     adjustments = {name: Kind(_adjust(method), rel) for name, method in ADJUSTMENTS.items()}
     yield from row_cases("multiple_testing", figures["multiple_testing"], adjustments, given=("p",))
-    yield from row_cases("wres", figures["wres"], _wres(rel), given=("input",))
-    given = ("observed", "population_share")
+    yield from row_cases("wres", figures["wres"], _wres(rel), given=("input", "conf"))
+    given = ("observed", "population_share", "conf")
     yield from row_cases("representation", figures["representation"], _representation(rel), given=given)
 
 
@@ -51,14 +51,14 @@ def _wres(rel: float) -> dict[str, Kind]:
     def bme(row: Any) -> tuple[float, float]:
         return row["input"]["ap_bme"], row["input"]["sl_bme"]
 
-    def relative(row: Any) -> stats.Interval:
-        return stats.wres_relative_likelihood(*white(row), *bme(row))
+    def relative(row: Any, **options: Any) -> stats.Interval:
+        return stats.wres_relative_likelihood(*white(row), *bme(row), **options)
 
     return {
         "likelihood_white": Kind(lambda row: stats.wilson(*white(row)).estimate, rel),
         "likelihood_bme": Kind(lambda row: stats.wilson(*bme(row)).estimate, rel),
         "relative_likelihood_white_to_bme": Kind(lambda row: relative(row).estimate, rel),
-        "ci": Kind(lambda row: limits(relative(row)), rel, reads=read_limits),
+        "ci": Kind(lambda row: limits(relative(row, **level_of(row))), rel, reads=read_limits),
         "fisher_p": Kind(lambda row: stats.fisher_p(*white(row), *bme(row)), rel),
         "adverse_impact_ratio_bme_to_white": Kind(
             lambda row: stats.adverse_impact_ratio(*bme(row), *white(row)).estimate, rel
@@ -80,7 +80,7 @@ def _representation(rel: float) -> dict[str, Kind]:
         return stats.exact_share_p(row["observed"], sum(row["observed"]), row["population_share"])
 
     def wilson(row: Any) -> Any:
-        found = stats.wilson(row["observed"], sum(row["observed"]))
+        found = stats.wilson(row["observed"], sum(row["observed"]), **level_of(row))
         return np.column_stack([found.low, found.high])
 
     kinds = {name: Kind(call(method), rel, 1e-12) for name, method in OF_A_SAMPLE.items()}

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from dueregard import stats
-from reference_cases.cases import Cases, Kind, limits, read_limits, row_cases
+from reference_cases.cases import Cases, Kind, level_of, limits, read_limits, row_cases
 
 # The reference halves intervals of a transformed ratio until six figures stand: large ratios have no more.
 SCORE_REL = 5e-6
@@ -87,17 +87,13 @@ def _numbers(row: Any) -> tuple[Any, ...]:
     return row["x1"], row["n1"], row["x0"], row["n0"]
 
 
-def _level(row: Any) -> dict[str, float]:
-    return {"level": row["conf"]} if "conf" in row else {}
-
-
 def _intervals(methods: Any, tolerances: Any) -> dict[str, Kind]:
     return {name: _interval(method, key, tolerances[key]) for name, (method, key) in methods.items()}
 
 
 def _interval(method: Any, key: str, tolerance: float) -> Kind:
     def compute(row: Any) -> list[float]:
-        return limits(method(*_numbers(row), **_level(row)))
+        return limits(method(*_numbers(row), **level_of(row)))
 
     if key.endswith("_abs"):
         return Kind(compute, SCORE_REL, tolerance, read_limits)
@@ -113,7 +109,7 @@ def _test(method: Any) -> Any:
 
 
 def _mid_p(row: Any) -> list[float]:
-    found = stats.odds_ratio_mid_p(*_numbers(row), **_level(row))
+    found = stats.odds_ratio_mid_p(*_numbers(row), **level_of(row))
     return [float(found.estimate), float(found.low), 1 / float(found.high)]
 
 
@@ -124,7 +120,7 @@ def _read_mid_p(value: Any) -> list[float]:
 
 def _attributable(method: Any, times: float) -> Any:
     def compute(row: Any) -> list[float]:
-        found = method(*_numbers(row), **_level(row))
+        found = method(*_numbers(row), **level_of(row))
         return [float(found.estimate) * times, *limits(found, times)]
 
     return compute

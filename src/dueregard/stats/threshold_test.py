@@ -69,7 +69,7 @@ def threshold_test(
     counts: Searches,
     *,
     level: float = 0.95,
-    draws: int = 2000,
+    draws: int = 1000,
     seed: int = 0,
 ) -> ThresholdTest:
     """
