@@ -109,7 +109,8 @@ def population_gap(shares: ArrayLike, populations: ArrayLike, *, best: int, leve
         A difference of shares; below 0 where the outcome is unwanted and the best group has less.
 
     Raises:
-        StatisticsError: a number lies outside its domain, or the best or the whole has a share of 0.
+        StatisticsError: a number lies outside its domain, there is no group at the position of the best, or
+            the best or the whole has a share of 0.
 
     Notes:
         What the gap would be "if all were like the best" is arithmetic, not a forecast.
@@ -118,6 +119,10 @@ def population_gap(shares: ArrayLike, populations: ArrayLike, *, best: int, leve
         Walter (1978), Biometrics 34, 611-621, doi:10.2307/2530380.
     """
     part, people = together(np.atleast_1d(as_shares(shares)), as_denominators(populations, "population"))
+    groups = part.shape[-1]
+    refuse_where(
+        np.asarray(not 0 <= best < groups), f"Group {best} of {groups}, counted from 0, cannot be the best"
+    )
     cases, everybody = part * people, np.sum(people, axis=-1)
     all_cases = np.asarray(np.sum(cases, axis=-1))
     inside, best_people = cases[..., best], people[..., best]

@@ -103,6 +103,7 @@ def panel_difference_in_differences(
         doi:10.1016/j.jeconom.2021.03.014.
     """
     figures, force = together(np.atleast_1d(as_numbers(values, "value")), as_numbers(measure, "measure"))
+    refuse_where(np.asarray(figures.size == 0), "A panel needs figures; none were given")
     place, period = _labels(places, figures.shape), _labels(periods, figures.shape)
     clusters = int(place.max()) + 1
     constants = np.hstack([np.eye(clusters)[place], np.eye(int(period.max()) + 1)[period]])

@@ -82,6 +82,8 @@ def veil_of_darkness(
         and a police that knows its people weaken it; no difference is not evidence of even treatment.
     """
     times = np.ravel(as_numbers(minute, "minute"))
+    if not times.size:
+        raise StatisticsError("Stops by dark and by daylight are both needed; none were given.")
     ends = (float(times.min()), float(times.max())) if boundary is None else boundary
     curve = natural_spline(times, spread_knots(times, DEFAULT_KNOTS) if knots is None else knots, ends)
     return _fit(dark, group, np.column_stack([curve, _areas(area, times.size)]), level)
@@ -100,7 +102,7 @@ def compare_dark_and_light(
 
 def _fit(dark: ArrayLike, group: ArrayLike, others: FloatArray, level: float) -> VeilOfDarkness:
     by_dark, member = _flags(dark, "flag of darkness"), _flags(group, "flag of the group")
-    if by_dark.min() == by_dark.max():
+    if np.unique(by_dark).size < 2:
         raise StatisticsError("Stops by dark and by daylight are both needed.")
     design = np.column_stack([np.ones(by_dark.size), by_dark, others])
     fit = logistic_regression(member, np.ones(member.size), design)
