@@ -116,7 +116,7 @@ def population_gap(shares: ArrayLike, populations: ArrayLike, *, best: int, leve
         What the gap would be "if all were like the best" is arithmetic, not a forecast.
 
     References:
-        Walter (1978), Biometrics 34, 611-621, doi:10.2307/2530380.
+        Walter (1978), Biometrics 34, 611-621.
     """
     part, people = together(np.atleast_1d(as_shares(shares)), as_denominators(populations, "population"))
     groups = part.shape[-1]

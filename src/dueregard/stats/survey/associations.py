@@ -144,8 +144,7 @@ def wald_independence(
         Finds too much where the design has few degrees of freedom: prefer the adjusted test.
 
     References:
-        Koch, Freeman and Freeman (1975), International Statistical Review 43, 59-78,
-        doi:10.2307/1402660.
+        Koch, Freeman and Freeman (1975), International Statistical Review 43, 59-78.
     """
     table = _table(design, rows, columns, among)
     wald, df = _wald(table), float((table.rows - 1) * (table.columns - 1))
