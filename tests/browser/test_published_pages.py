@@ -177,3 +177,21 @@ def test_a_stacked_row_has_the_whole_width_of_a_phone(visit, path):
     )
 
     assert all(part > 0.95 for part in parts)
+
+
+@pytest.mark.parametrize("path", ["changes.html", "about.html"])
+def test_letters_twice_as_large_push_nothing_off_the_page(visit, path):
+    page = visit(path)
+    before = page.locator("main p").first.bounding_box()["height"]
+    page.add_style_tag(content="html { font-size: 200% !important }")
+
+    assert page.locator("main p").first.bounding_box()["height"] > before
+    assert page.evaluate("document.documentElement.scrollWidth") <= WIDE["width"]
+
+
+@pytest.mark.parametrize("path", ["index.html", "changes.html", "about.html"])
+def test_with_colours_the_reader_chose_axe_finds_nothing(visit, path):
+    page = visit(path, forced_colors="active")
+
+    assert page.evaluate("matchMedia('(forced-colors: active)').matches")
+    assert violations(page) == []
