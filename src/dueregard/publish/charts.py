@@ -26,14 +26,14 @@ _INSET = 3.0
 _BAND = _BAR + 2 * _INSET
 _GAP = 10.0
 _LABEL_CHARACTERS = 40
-_TEXT_CHARACTERS = 46
+TEXT_CHARACTERS = 46
 """Letters that fit the width: Liberation Sans is half an em a letter on average, a little more in bold."""
 
 _MOST_TICKS = 5
 _SHORT = 3
 _TICK_STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 _FONT = "'Liberation Sans', Arial, Helvetica, sans-serif"
-_INK = "#0b0c0c"
+INK = "#0b0c0c"
 _GRID = "#cecece"
 _BAR_FILL = "#8fb8de"
 _EDGE = 'stroke="#12436d" stroke-width="1.5"'
@@ -118,29 +118,32 @@ def draw_bars(
         raise ValueError("A chart needs at least one bar.")
     axis = _axis_for(_numbers_of(bars, reference))
     rows, bottom = _stack(bars, axis, reference)
-    under = textwrap.wrap(_axis_words(axis_label, reference), _TEXT_CHARACTERS)
+    under = textwrap.wrap(_axis_words(axis_label, reference), TEXT_CHARACTERS)
     parts = [
         *rows,
-        f'<path d="M{axis.x(axis.low):.1f} {bottom:g}H{axis.x(axis.high):.1f}" stroke="{_INK}"/>',
+        f'<path d="M{axis.x(axis.low):.1f} {bottom:g}H{axis.x(axis.high):.1f}" stroke="{INK}"/>',
         *_tick_labels(axis, write_tick, y=bottom + _LINE),
         *(
-            _text(WIDTH / 2, bottom + (n + 2) * _LINE + 4, line, anchor="middle")
+            written(WIDTH / 2, bottom + (n + 2) * _LINE + 4, line, anchor="middle")
             for n, line in enumerate(under)
         ),
     ]
     height = bottom + (len(under) + 1) * _LINE + _GAP
-    return _frame(parts, height, chart_id=chart_id, title=title, description=description)
+    return frame(parts, height, chart_id=chart_id, title=title, description=description)
 
 
 def _axis_words(axis_label: str, reference: ReferenceLine | None) -> str:
     return axis_label if reference is None else f"{axis_label}. Dashed line: {reference.label}"
 
 
-def _frame(parts: Sequence[str], height: float, *, chart_id: str, title: str, description: str) -> str:
+def frame(parts: Sequence[str], height: float, *, chart_id: str, title: str, description: str) -> str:
+    """
+    Return an SVG element around what is drawn, with its title and its text alternative.
+    """
     name = escape(chart_id, {'"': "&quot;"})
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:g} {height:g}" role="img"'
-        f' aria-labelledby="{name}-title {name}-desc" font-family="{_FONT}" fill="{_INK}">'
+        f' aria-labelledby="{name}-title {name}-desc" font-family="{_FONT}" fill="{INK}">'
         f'<title id="{name}-title">{escape(title)}</title>'
         f'<desc id="{name}-desc">{escape(description)}</desc>'
         f"{''.join(parts)}</svg>"
@@ -185,10 +188,10 @@ def _stack(bars: Sequence[Bar], axis: _Axis, reference: ReferenceLine | None) ->
     for bar in bars:
         for line in textwrap.wrap(bar.label, _LABEL_CHARACTERS):
             y += _LINE
-            drawn.append(_text(0, y - 4, line, size=_LABEL_SIZE, weight="bold"))
-        for line in textwrap.wrap(bar.text, _TEXT_CHARACTERS):
+            drawn.append(written(0, y - 4, line, size=_LABEL_SIZE, weight="bold"))
+        for line in textwrap.wrap(bar.text, TEXT_CHARACTERS):
             y += _LINE
-            drawn.append(_text(0, y - 4, line))
+            drawn.append(written(0, y - 4, line))
         if bar.value is not None:
             drawn += [*_lines_behind(axis, y), *_bar(bar, bar.value, axis, y + _INSET)]
             drawn += [] if reference is None else [_reference_line(axis.x(reference.value), y)]
@@ -203,7 +206,7 @@ def _lines_behind(axis: _Axis, top: float) -> list[str]:
     """
     return [
         (
-            f'<path d="M{axis.x(tick):.1f} {top:.1f}v{_BAND:g}" stroke="{_INK if tick == 0 else _GRID}"'
+            f'<path d="M{axis.x(tick):.1f} {top:.1f}v{_BAND:g}" stroke="{INK if tick == 0 else _GRID}"'
             f' stroke-width="{1.5 if tick == 0 else 1:g}"/>'
         )
         for tick in axis.ticks
@@ -226,13 +229,13 @@ def _whisker(low: float, high: float, middle: float) -> str:
     top, bottom = middle - 5, middle + 5
     return (
         f'<path d="M{low:.1f} {top:.1f}V{bottom:.1f}M{low:.1f} {middle:.1f}H{high:.1f}'
-        f'M{high:.1f} {top:.1f}V{bottom:.1f}" fill="none" stroke="{_INK}" stroke-width="2"/>'
+        f'M{high:.1f} {top:.1f}V{bottom:.1f}" fill="none" stroke="{INK}" stroke-width="2"/>'
     )
 
 
 def _reference_line(x: float, top: float) -> str:
     return (
-        f'<path d="M{x:.1f} {top:.1f}v{_BAND:g}" stroke="{_INK}" stroke-width="1.5" stroke-dasharray="4 3"/>'
+        f'<path d="M{x:.1f} {top:.1f}v{_BAND:g}" stroke="{INK}" stroke-width="1.5" stroke-dasharray="4 3"/>'
     )
 
 
@@ -244,14 +247,19 @@ def _tick_labels(axis: _Axis, write_tick: Callable[[float], str], *, y: float) -
     anchors = ["start", *["middle"] * (len(labels) - 2), "end"]
     edges = [0.0, *[x for x, _ in labels[1:-1]], WIDTH]
     return [
-        _text(edge, y, words, anchor=anchor) if len(words) > _SHORT else _text(x, y, words, anchor="middle")
+        written(edge, y, words, anchor=anchor)
+        if len(words) > _SHORT
+        else written(x, y, words, anchor="middle")
         for (x, words), anchor, edge in zip(labels, anchors, edges, strict=True)
     ]
 
 
-def _text(
+def written(
     x: float, y: float, words: str, *, size: float = _TEXT_SIZE, weight: str = "", anchor: str = ""
 ) -> str:
+    """
+    Return words at a place of a drawing.
+    """
     bold = f' font-weight="{weight}"' if weight else ""
     place = f' text-anchor="{anchor}"' if anchor else ""
     return f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:g}"{bold}{place}>{escape(words)}</text>'

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from dueregard.model.estimates import Estimate
 from dueregard.model.evidence import Evidence, Missing, SeriesBreak, Suppression
+from dueregard.publish.crossings_shown import sentences, show_crossings, without_outcome
 from dueregard.publish.evidence_charts import make_chart
 from dueregard.publish.evidence_tables import (
     decimals_of,
@@ -77,10 +78,11 @@ def show_evidence(material: Material, item: Evidence) -> EvidencePage:
         text=material.notebook.paragraphs(item.text),
         chart=make_chart(item),
         table=make_table(item),
+        crossings=show_crossings(item),
         how_to_read=how_to_read(item),
         facts=_facts(item),
         missing=_missing(item),
-        firmness=firmness(item),
+        firmness=(*sentences(item), *firmness(item)),
         method=_methods(item),
         caveats=(*item.caveats, *(break_words(found) for found in item.series_breaks)),
         stated=_stated(material, item),
@@ -95,7 +97,7 @@ def _missing(item: Evidence) -> tuple[str, ...]:
     """
     Return who is missing; of figures worked out elsewhere, that this is not known.
     """
-    said = (*map(missing_words, item.missing), *bounds_sentences(item))
+    said = (*map(missing_words, item.missing), *without_outcome(item), *bounds_sentences(item))
     unknown = not said and item.kind != "computed"
     return ("Not known: these figures were not worked out here.",) if unknown else said
 

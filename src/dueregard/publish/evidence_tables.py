@@ -238,10 +238,19 @@ def range_words(estimate: Estimate, places: int | None) -> str:
 
 def observations(item: Evidence) -> tuple[Observation, ...]:
     """
-    Return every estimate as data, in the unit it names, then bounds, then those of another population.
+    Return every estimate as data, in the unit it names, then pairs, bounds and another population.
     """
     estimates = (_observation(item, estimate) for estimate in item.estimates)
-    return (*estimates, *_bounds(item), *_other_population(item))
+    return (*estimates, *_pairs(item), *_bounds(item), *_other_population(item))
+
+
+def _pairs(item: Evidence) -> Iterator[Observation]:
+    """
+    Iterate over every combination of two characteristics.
+    """
+    for crossing in item.intersections.crossings if item.intersections else ():
+        for estimate in crossing.estimates:
+            yield replace(_observation(item, estimate), measure=f"{estimate.measure}_of_pair")
 
 
 def _other_population(item: Evidence) -> Iterator[Observation]:

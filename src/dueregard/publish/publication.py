@@ -157,6 +157,17 @@ class Chart:
 
 
 @dataclass(frozen=True)
+class CrossingShown:
+    """
+    Two characteristics at a time: a heat map, None where it would not fit a page, and its table.
+    """
+
+    title: str
+    chart: Chart | None
+    table: Table
+
+
+@dataclass(frozen=True)
 class Observation:
     """
     One estimate as data: exact numbers in the unit named, for CSV and spreadsheets.
@@ -466,6 +477,7 @@ class EvidencePage:
     text: tuple[Prose, ...]
     chart: Chart | None
     table: Table | None
+    crossings: tuple[CrossingShown, ...]
     how_to_read: str
     facts: tuple[Fact, ...]
     missing: tuple[str, ...]

@@ -31,6 +31,7 @@ def evidence(page: EvidencePage) -> Iterator[Block]:
         yield Paragraph(line(page.headline), "lead")
     yield from paragraphs(page.text)
     yield from _figures(page)
+    yield from _crossings(page)
     if page.stated:
         yield stated_grid(page.stated, with_link=False)
     yield Heading(3, "About these figures")
@@ -61,6 +62,14 @@ def _figures(page: EvidencePage) -> Iterator[Block]:
         yield body(page.how_to_read)
     if page.table:
         yield figures_grid(page.table)
+
+
+def _crossings(page: EvidencePage) -> Iterator[Block]:
+    for crossing in page.crossings:
+        if crossing.chart:
+            chart = crossing.chart
+            yield Picture(chart.title, chart.subtitle, chart.svg, chart.text)
+        yield figures_grid(crossing.table)
 
 
 def _list(title: str, texts: Sequence[str], otherwise: str) -> Iterator[Block]:
