@@ -6,9 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
-
 from dueregard.errors import Problem
+from dueregard.yamlfile.composing import Node
 
 Pair = tuple[Node, Node]
 
@@ -17,7 +16,7 @@ def is_merge(key: Node) -> bool:
     """
     Tell whether a key is `<<`, written without quotes.
     """
-    return isinstance(key, ScalarNode) and key.value == "<<" and key.style is None
+    return bool(key.id == "scalar" and key.value == "<<" and not key.style)
 
 
 class Merging:
@@ -37,23 +36,23 @@ class Merging:
         self._known: dict[int, dict[str, Pair]] = {}
         self._under_way: set[int] = set()
 
-    def taken_over(self, node: MappingNode) -> list[Pair]:
+    def taken_over(self, node: Node) -> list[Pair]:
         """
         Return the keys and values a mapping takes over, without those it has itself.
         """
         if not any(is_merge(key) for key, _ in node.value):
             return []
-        own = {str(key.value) for key, _ in node.value if isinstance(key, ScalarNode) and not is_merge(key)}
+        own = {str(key.value) for key, _ in node.value if key.id == "scalar" and not is_merge(key)}
         return [pair for name, pair in self._of_others(node).items() if name not in own]
 
-    def _of_others(self, node: MappingNode) -> dict[str, Pair]:
+    def _of_others(self, node: Node) -> dict[str, Pair]:
         found: dict[str, Pair] = {}
         for other in self._merged(node):
             for name, pair in self._whole(other).items():
                 found.setdefault(name, pair)
         return found
 
-    def _whole(self, node: MappingNode) -> dict[str, Pair]:
+    def _whole(self, node: Node) -> dict[str, Pair]:
         """
         Return every key of a mapping that has a name, with those it takes over itself.
         """
@@ -65,20 +64,20 @@ class Merging:
             own = {
                 str(key.value): (key, value)
                 for key, value in node.value
-                if isinstance(key, ScalarNode) and not is_merge(key)
+                if key.id == "scalar" and not is_merge(key)
             }
             self._known[id(node)] = {**self._of_others(node), **own}
             self._under_way.discard(id(node))
         return self._known[id(node)]
 
-    def _merged(self, node: MappingNode) -> Iterator[MappingNode]:
+    def _merged(self, node: Node) -> Iterator[Node]:
         values = [(key, value) for key, value in node.value if is_merge(key)]
         for key, _ in values[1:]:
             self._add(key, "`<<` is given twice. Write one: `<<: [*first, *second]`.")
         for key, value in values[:1]:
-            others = value.value if isinstance(value, SequenceNode) else [value]
+            others = value.value if value.id == "sequence" else [value]
             for other in others:
-                if isinstance(other, MappingNode):
+                if other.id == "mapping":
                     yield other
                 else:
                     self._add(

@@ -14,10 +14,10 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import CollectionEndEvent, CollectionStartEvent
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
 
 from dueregard.errors import DocumentError, Problem
+from dueregard.yamlfile.composing import Node, compose
 from dueregard.yamlfile.merging import Merging, is_merge
 
 Key = str | int
@@ -92,7 +92,7 @@ def parse_yaml(text: str, name: str) -> tuple[Any, Locator]:
         DocumentError: the text is not YAML, or gives a key twice.
     """
     try:
-        node = YAML(typ="safe", pure=True).compose(text)
+        node = compose(text)
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
         message = f"This is not YAML: {error.problem}. Look at the indentation, colons and quotes here."
@@ -125,7 +125,7 @@ class _Reader:
 
     def read(self, node: Node, path: DataPath) -> Any:
         """
-        Return the plain value of a node.
+        Return the plain value of a node, of either parser.
         """
         self._values += 1
         if self._values > MOST_VALUES:
@@ -134,22 +134,22 @@ class _Reader:
         self.locator.places.setdefault(path, (self.name, line))
         if len(path) > DEEPEST:
             raise _too_deep(self.name, line)
-        if isinstance(node, MappingNode):
+        if node.id == "mapping":
             return self._mapping(node, path)
-        if isinstance(node, SequenceNode):
+        if node.id == "sequence":
             return [self.read(item, (*path, index)) for index, item in enumerate(node.value)]
         text = str(node.value)
         if _HALF_A_PAIR.search(text):
             message = "The text holds half of a surrogate pair. Write the character itself."
             self.problems.append(Problem(self.name, line, message))
-        return text if getattr(node, "style", None) is not None else resolve_scalar(text)
+        return text if node.style else resolve_scalar(text)
 
-    def _mapping(self, node: MappingNode, path: DataPath) -> dict[str, Any]:
+    def _mapping(self, node: Node, path: DataPath) -> dict[str, Any]:
         data: dict[str, Any] = {}
         own = [pair for pair in node.value if not is_merge(pair[0])]
         for key_node, value_node in [*own, *self._merging.taken_over(node)]:
             key, line = str(key_node.value), key_node.start_mark.line + 1
-            if not isinstance(key_node, ScalarNode):
+            if key_node.id != "scalar":
                 self.problems.append(Problem(self.name, line, "A key is a plain word here."))
                 continue
             if key in data:
