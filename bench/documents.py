@@ -40,6 +40,8 @@ def main() -> None:
     """
     checked_in_process()
     timed("check of the London example, the whole command", 2.0, "check", str(LONDON))
+    with tempfile.TemporaryDirectory() as folder:
+        timed("web edition of the London example", 2.0, "publish", str(LONDON), "--to", f"{folder}/web")
     if PUBLISHED.exists():
         timed("check of the published London text", 5.0, "check", str(PUBLISHED), "--framework", "gla-iia")
     with tempfile.TemporaryDirectory() as folder:

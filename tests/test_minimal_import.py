@@ -12,6 +12,9 @@ HEAVY = {"django", "duckdb", "pyspark", "sqlglot"}
 #: Take a command that needs none of them a quarter of a second or more, each.
 SLOW = {"scipy.stats", "scipy.optimize", "scipy.interpolate", "scipy.sparse"}
 
+#: What reads and counts data; a document is judged and shown without.
+COUNTING = {"numpy", "pyarrow", "scipy", "dueregard.engine", "dueregard.gather", "dueregard.sources"}
+
 
 def modules_loaded_by(module: str) -> set[str]:
     """
@@ -31,6 +34,11 @@ def test_importing_it_loads_no_engine_and_no_web_framework(module):
 
     assert "dueregard" in loaded
     assert loaded & HEAVY == set()
+
+
+@pytest.mark.parametrize("module", ["dueregard.cli.checking", "dueregard.cli.publishing"])
+def test_checking_and_publishing_a_folder_load_nothing_that_counts(module):
+    assert modules_loaded_by(module) & (HEAVY | COUNTING) == set()
 
 
 @pytest.mark.parametrize(

@@ -297,20 +297,21 @@ def publish(
     that say who is affected by every decision together. An assessment that is signed and has no open
     critical finding is published as final there.
     """
-    from dueregard.cli import building
-    from dueregard.cli import portfolio as together
-
     formats = editions or ("html",)
     if portfolio and since:
         raise typer.BadParameter(
             "Names one publication, and --portfolio makes several.", param_hint="--since"
         )
     if portfolio:
+        from dueregard.cli import portfolio as together
+
         together.publish_portfolio(folders, to=to, editions=formats, title=title, out=out)
         return
     if len(folders) > 1:
         raise typer.BadParameter("Several folders are published together with --portfolio.", param_hint="DIR")
-    building.publish(folders[0], to=to, editions=formats, final=final, since=since, out=out)
+    from dueregard.cli import publishing
+
+    publishing.publish(folders[0], to=to, editions=formats, final=final, since=since, out=out)
 
 
 @app.command()

@@ -7,7 +7,7 @@ from __future__ import annotations
 import contextlib
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, closing, contextmanager
+from contextlib import closing, contextmanager
 from importlib import resources
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,18 +20,17 @@ from dueregard.checks import counts, questions, run_checks
 from dueregard.cli.checking import reaches
 from dueregard.cli.evidence_reports import evidence_as_json, print_changes, print_reuse
 from dueregard.cli.opening import open_folder
+from dueregard.cli.publishing import earlier_edition, publish, working
 from dueregard.cli.reports import findings_as_json, print_json
 from dueregard.engine import open_engine
 from dueregard.errors import DocumentError, IndicatorError, OutputError
 from dueregard.gather import Gathered, mistaken_definitions
 from dueregard.gather import gather as gather_evidence
-from dueregard.model import Assessment, Finding, Framework
-from dueregard.publish import EXPORTERS, Earlier, earlier_named, earlier_replaced, require_target
+from dueregard.model import Finding
 from dueregard.publish import publish as write_publication
+from dueregard.publish import require_target
 from dueregard.rating import suggest_ratings
 from dueregard.store import StoredAssessment, report, save_evidence
-
-ALL_EDITIONS = "all"
 
 
 def demo(to: Path, *, example: str, out: Console) -> None:
@@ -77,52 +76,6 @@ def gather(folder: Path, *, engine: str, as_json: bool, out: Console, read_anew:
         print_reuse(out, gathered)
 
 
-def publish(
-    folder: Path,
-    *,
-    to: Path,
-    editions: Sequence[str],
-    final: bool,
-    since: Path | None = None,
-    out: Console,
-) -> None:
-    """
-    Write the publication of a folder from its evidence as it stands.
-
-    It says what changed since the publication whose record is named, or the one that is replaced.
-    """
-    stored, framework = open_folder(folder)
-    findings = run_checks(stored.assessment, framework, locate=stored.locate)
-    suggestions = suggest_ratings(stored.assessment)
-    formats = EXPORTERS.names() if ALL_EDITIONS in editions else editions
-    with _working(out, "Publishing", quiet=False):
-        write_publication(
-            stored.assessment,
-            framework,
-            findings,
-            to=to,
-            formats=formats,
-            final=final,
-            suggestions=suggestions,
-            earlier=_earlier(stored.assessment, framework, to=to, since=since),
-        )
-    if "html" in formats:
-        out.print(f"Open {escape(str(to / 'index.html'))}", soft_wrap=True)
-    else:
-        out.print(f"The publication is in {escape(str(to))}", soft_wrap=True)
-
-
-def _earlier(
-    assessment: Assessment, framework: Framework, *, to: Path, since: Path | None = None
-) -> Earlier | None:
-    def findings_of(earlier: Assessment) -> list[Finding]:
-        return run_checks(earlier, framework)
-
-    if since is None:
-        return earlier_replaced(to, assessment, findings_of)
-    return earlier_named(since, assessment, findings_of)
-
-
 def build(folder: Path, *, to: Path, engine: str, fail_on: str, as_json: bool, out: Console) -> bool:
     """
     Gather, check and publish a draft edition; return whether findings reach `fail_on`.
@@ -141,7 +94,7 @@ def build(folder: Path, *, to: Path, engine: str, fail_on: str, as_json: bool, o
         findings,
         to=to,
         suggestions=suggest_ratings(assessment),
-        earlier=_earlier(assessment, framework, to=to),
+        earlier=earlier_edition(assessment, framework, to=to),
     )
     if as_json:
         content = evidence_as_json(assessment, gathered)
@@ -160,7 +113,7 @@ def _gather(
 ) -> Gathered:
     report(mistaken_definitions(stored.assessment), stored.locate)
     with (
-        _working(out, "Counting", quiet=quiet),
+        working(out, "Counting", quiet=quiet),
         _naming_the_line(stored),
         closing(open_engine(engine)) as counting,
     ):
@@ -181,10 +134,6 @@ def _naming_the_line(stored: StoredAssessment) -> Iterator[None]:
         path = ("indicators", "indicators", ids.index(error.indicator))
         file, line = stored.locate(path)
         raise DocumentError.at(file or "indicators.yaml", line, str(error)) from error
-
-
-def _working(out: Console, words: str, *, quiet: bool) -> AbstractContextManager[object]:
-    return contextlib.nullcontext() if quiet or not out.is_terminal else out.status(words)
 
 
 def _summary(findings: Sequence[Finding]) -> str:
