@@ -2,9 +2,10 @@
 What the figures of one assessment give away together, and with what was published of them before.
 
 Twelve months less their first six, all searches less those that found nothing, the figures of a
-revision less those they replace: what is left is a table of its own that nobody printed. Where it is
-small for a group, the group is withheld in the smaller of the two; and a group withheld among many is
-withheld in every part of them, so that no two figures withhold different groups of the same people.
+revision less those they replace, a year less two of its parts: what is left is a table of its own that
+nobody printed. Where it is small for a group, the group is withheld in the smaller of them; and a group
+withheld among many is withheld in every part of them, so that no two figures withhold different groups
+of the same people.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from dueregard.gather.counting import Counted
+from dueregard.gather.overlaps import remainders_of_three
 from dueregard.indicators import INDICATORS, choose_withheld
 from dueregard.model import Evidence, Indicator
 
@@ -101,8 +103,13 @@ def guards(releases: Sequence[Release], *, threshold: int) -> dict[str, Guard]:
     """
     closed = [release for release in releases if not release.is_open]
     slices = {release.indicator.id: list(_slices(release)) for release in closed}
+    of_three = _of_three(slices)
     tables = {
-        release.indicator.id: (*_rests(release, closed, slices), *_since_last_time(release))
+        release.indicator.id: (
+            *_rests(release, closed, slices),
+            *of_three[release.indicator.id],
+            *_since_last_time(release),
+        )
         for release in closed
     }
     own = {
@@ -170,6 +177,22 @@ def _rests(
                 rest = whole.without(part) if whole.holds(part) else {}
                 if rest:
                     yield rest
+
+
+def _of_three(slices: Mapping[str, list[Slice]]) -> dict[str, list[Mapping[str, int]]]:
+    """
+    Return what follows from three slices, for the indicator that counts the fewest of them.
+    """
+    tables: dict[str, list[Mapping[str, int]]] = {id_: [] for id_ in slices}
+    alike: dict[tuple[str, str | None], list[tuple[str, Slice]]] = {}
+    for id_, own in slices.items():
+        for one in own:
+            alike.setdefault((one.source, one.by), []).append((id_, one))
+    for rows in alike.values():
+        for remainder in remainders_of_three([one for _, one in rows]):
+            id_, _ = rows[remainder.smallest]
+            tables[id_].append(remainder.counts)
+    return tables
 
 
 def _is_part(slices: Sequence[Slice], others: Sequence[Slice]) -> bool:
