@@ -52,9 +52,9 @@ def test_a_note_tells_value_interval_period_and_source(notebook):
 
     (note,) = notebook.notes
     assert note.text == (
-        "Black compared with White: 4.03. Between 3.47 and 4.67 (95% interval). 12 months to August 2024;"
-        " the way of counting changed on 28 February 2024."
-        " Source: Stops and searches recorded in Riverford, Riverford Police."
+        "Black compared with White: 4.03. Between 3.47 and 4.67 (95% interval)."
+        " 32.2 per 1,000 against 8.0 per 1,000. 12 months to August 2024; the way of counting"
+        " changed on 28 February 2024. Source: Stops and searches recorded in Riverford, Riverford Police."
     )
 
 

@@ -21,6 +21,7 @@ from dueregard.publish.wording import (
     when,
 )
 
+_COMPARING = ("ratio", "points", "percent change")
 LIKELY_KINDS = frozenset({"rate_ratio", "hit_rate"})
 """Kinds of indicator whose ratio compares how likely something is to happen to a person."""
 
@@ -108,8 +109,35 @@ def note_text(item: Evidence, estimate: Estimate, decimals: int | None) -> str:
         if estimate.state == "shown" and estimate.value is not None
         else absence(estimate)
     )
-    parts = [f"{estimate.group}{compared}: {value}", capitalised(when(item))]
+    parts = [f"{estimate.group}{compared}: {value}", *made_of(item, estimate), capitalised(when(item))]
     return f"{'. '.join([*parts, f'Source: {source_words(item)}'])}."
+
+
+def made_of(item: Evidence, estimate: Estimate) -> list[str]:
+    """
+    Return the counts of a share, or the levels that are compared, where both may be shown.
+    """
+    if estimate.state != "shown":
+        return []
+    if estimate.unit == "percent" and estimate.numerator is not None and estimate.denominator is not None:
+        return [f"{estimate.numerator:,} of {estimate.denominator:,}"]
+    if estimate.unit not in _COMPARING:
+        return []
+    if estimate.reference:
+        levels = _level(item, estimate.group), _level(item, estimate.reference)
+    else:
+        levels = item.estimate(estimate.group, "before"), item.estimate(estimate.group, "after")
+    shown = [amount(one.value, one) for one in levels if one is not None and one.value is not None]
+    joined = " against " if estimate.reference else ", then "
+    return [capitalised(joined.join(shown))] if len(shown) == len(levels) else []
+
+
+def _level(item: Evidence, group: str) -> Estimate | None:
+    """
+    Return what is known of a group by itself: a share or a rate, else its count.
+    """
+    own = [e for e in item.estimates if e.group == group and e.unit not in _COMPARING]
+    return max(own, key=lambda estimate: estimate.unit != "count", default=None)
 
 
 def source_words(item: Evidence) -> str:
