@@ -132,12 +132,12 @@ def test_the_worst_open_finding_decides(bare):
 
 
 def test_thresholds_come_from_the_framework():
-    looser = ENGLAND.thresholds[2].model_copy(
-        update={"values": (ENGLAND.thresholds[2].values[0].model_copy(update={"value": 0.6}),)}
+    at, threshold = next(
+        (at, entry) for at, entry in enumerate(ENGLAND.thresholds) if entry.id == "uniform-ratings-share"
     )
-    assert looser.id == "uniform-ratings-share"
+    looser = threshold.model_copy(update={"values": (threshold.values[0].model_copy(update={"value": 0.6}),)})
     framework = ENGLAND.model_copy(
-        update={"thresholds": (*ENGLAND.thresholds[:2], looser, *ENGLAND.thresholds[3:])}
+        update={"thresholds": (*ENGLAND.thresholds[:at], looser, *ENGLAND.thresholds[at + 1 :])}
     )
     ratings = {"age": "positive", "sex": "positive", "race": "neutral"}
     rows = [{"subject": name, "rating": {"direction": direction}} for name, direction in ratings.items()]
