@@ -12,7 +12,9 @@ from dueregard.model import Claim, Evidence, ImpactRow
 from dueregard.model.assessment import Facts, SignOff
 from dueregard.model.evidence import SeriesBreak
 from dueregard.store import evidence_bytes, load_assessment, save_assessment, save_evidence
-from tests.gather.places import stops
+from tests.gather.places import MONTHS, stops
+
+REVISED = "counts of a period already gathered (24 months to December 2024) were revised in 1 of 3 groups: "
 
 
 def sign(place):
@@ -48,12 +50,39 @@ def test_a_changed_file_gives_a_revision_that_names_the_one_before(place):
     place.write("data/stops.csv", stops(White_2024_01=999))
     change = only(place.gather())
     item = place.assessment.evidence_by_id()["figure"]
-    assert (change.what, change.reason) == ("changed", "the file data/stops.csv changed")
+    assert change.what == "changed"
+    assert change.reason == f"the file data/stops.csv changed; {REVISED}White 1,464 to 2,403"
     assert change.claims == (("race", "E1"),)
     assert change.stale_sign_offs == (signed,)
     assert item.revision == 2
-    assert (item.supersedes.revision, item.supersedes.reason) == (1, "the file data/stops.csv changed")
+    assert (item.supersedes.revision, item.supersedes.reason) == (1, change.reason)
     assert item.supersedes.digest == f"sha256:{hashlib.sha256(evidence_bytes(before)).hexdigest()}"
+
+
+def test_counts_of_a_period_already_gathered_that_are_revised_are_named(place):
+    place.gather()
+    place.write("data/stops.csv", stops(White_2024_01=99))
+    change = only(place.gather())
+    assert change.reason == f"the file data/stops.csv changed; {REVISED}White 1,464 to 1,503"
+    assert place.assessment.evidence_by_id()["figure"].supersedes.reason == change.reason
+    assert only(place.gather()).what == "unchanged"
+
+
+def test_a_month_more_is_no_revision_and_a_revised_month_beside_it_is(place):
+    place.define({"kind": "count", "by": "month"})
+    place.write("data/stops.csv", stops(months=MONTHS[:-1]))
+    place.gather()
+    place.write("data/stops.csv", stops())
+    assert "revised" not in only(place.gather()).reason
+    place.write("data/stops.csv", stops(months=[*MONTHS, "2025-01"], Black_2023_05=33))
+    assert "in 1 of 24 months: 2023-05 114 to 116" in only(place.gather()).reason
+
+
+def test_a_count_withheld_in_either_edition_is_not_told(place):
+    place.define({"kind": "count", "by": "ethnicity", "period": {"end": "2024-12", "months": 1}})
+    place.gather()
+    place.write("data/stops.csv", stops(Asian_2024_12=4, White_2024_12=90))
+    assert "Asian" not in only(place.gather()).reason
 
 
 def test_a_signature_already_stale_is_not_called_stale_again(place):

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from dueregard.gather.revisions import revised
 from dueregard.model import Assessment, Evidence
 from dueregard.model.assessment import SignOff
 from dueregard.model.evidence import Superseded
@@ -81,6 +82,7 @@ def _reasons(old: Evidence, new: Evidence) -> Iterator[str]:
     found = [*_definition(old, new), *_files(old, new)]
     if found:
         yield from found
+        yield from filter(None, [revised(old, new)])
     elif old.tool != new.tool:
         yield f"figures recomputed by another version ({old.tool or 'not recorded'}, now {new.tool})"
     elif old.series_breaks != new.series_breaks:
