@@ -43,6 +43,7 @@ def _item_as_json(item: Evidence) -> dict[str, Any]:
         "missing": [missing.model_dump(mode="json") for missing in item.missing],
         "bounds": [bounds.model_dump(mode="json") for bounds in item.bounds],
         "sensitivity": item.sensitivity.model_dump(mode="json") if item.sensitivity else None,
+        "beside": item.beside.model_dump(mode="json") if item.beside else None,
         "equivalence": [verdict.model_dump(mode="json") for verdict in item.equivalence],
         "tests": [test.model_dump(mode="json") for test in item.tests],
         "signals": [signal.model_dump(mode="json") for signal in item.signals],

@@ -83,6 +83,8 @@ def _reasons(old: Evidence, new: Evidence) -> Iterator[str]:
     if found:
         yield from found
         yield from filter(None, [revised(old, new)])
+    elif old.beside != new.beside:
+        yield "the figures shown beside it changed"
     elif old.tool != new.tool:
         yield f"figures recomputed by another version ({old.tool or 'not recorded'}, now {new.tool})"
     elif old.series_breaks != new.series_breaks:

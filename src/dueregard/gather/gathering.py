@@ -11,6 +11,7 @@ from dueregard.engine import Engine
 from dueregard.errors import DocumentError, IndicatorError
 from dueregard.gather.changes import Change, describe, supersede
 from dueregard.gather.freezing import count, freeze, small_counts_unexplained
+from dueregard.gather.side_by_side import refuse_unlike, set_beside
 from dueregard.gather.tables import Tables
 from dueregard.gather.together import Guard, Release, guards
 from dueregard.model import Assessment, Evidence, Indicator
@@ -64,6 +65,7 @@ def gather(
     """
     if unexplained := small_counts_unexplained(assessment.indicators):
         raise DocumentError.at("indicators.yaml", None, unexplained)
+    refuse_unlike(assessment.indicators.indicators)
     assessment = _with_classifications(assessment)
     tables = Tables(assessment.indicators, Path(folder), engine, Path(cache) if cache is not None else None)
     items = assessment.evidence_by_id()
@@ -72,11 +74,16 @@ def gather(
         for indicator in assessment.indicators.indicators
     ]
     asked = guards(releases, threshold=assessment.indicators.suppress_under)
+    frozen = {
+        release.indicator.id: freeze(
+            release.indicator, assessment, release.counted, asked.get(release.indicator.id, Guard())
+        )
+        for release in releases
+    }
     changes = []
     for release in releases:
         indicator, old = release.indicator, release.earlier
-        guard = asked.get(indicator.id, Guard())
-        item, reason = supersede(old, freeze(indicator, assessment, release.counted, guard))
+        item, reason = supersede(old, set_beside(frozen[indicator.id], indicator, frozen))
         items[item.id] = item
         changes.append(describe(assessment, item, reason, is_new=old is None))
     defined = {indicator.id for indicator in assessment.indicators.indicators}

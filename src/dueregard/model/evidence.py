@@ -98,6 +98,20 @@ class Sensitivity(Model):
     estimates: tuple[Estimate, ...]
 
 
+class Beside(Model):
+    """
+    The same figures by another way of recording who people are: self-defined beside officer-defined.
+
+    They are those of the evidence named, with the people whose group is not known by that way.
+    """
+
+    evidence: Identifier
+    title: Text
+    by: Text
+    estimates: tuple[Estimate, ...]
+    missing: tuple[Missing, ...] = ()
+
+
 class SeriesBreak(Model):
     """
     A day on which the way of counting changed, so that figures either side differ for that reason too.
@@ -207,6 +221,7 @@ class Evidence(Model):
     missing: tuple[Missing, ...] = ()
     bounds: tuple[Bounds, ...] = ()
     sensitivity: Sensitivity | None = None
+    beside: Beside | None = None
     equivalence: tuple[Equivalence, ...] = ()
     tests: tuple[StatisticalTest, ...] = ()
     signals: tuple[Signal, ...] = ()

@@ -122,10 +122,11 @@ class Indicator(Model):
 
     `where` keeps rows whose column has one of the values; `compare` is the same for the comparator;
     `numerator` marks the rows counted in a share within each group. `per` is the base of a rate.
-    `unit` says how a source writes a published value; `average_over` what its rows are ("wards"),
-    over which the plain mean is taken. `sensitivity` names another population, with
-    which the same figures are given once more; `margin` says how small a disparity would not matter.
-    `strata` is a column within whose groups like is compared with like (age), and `standard` the
+    `unit` says how a source writes a published value; `average_over` what its rows are ("wards"), over
+    which the plain mean is taken. `sensitivity` names another population, with which the same figures are
+    given once more; `beside` another indicator, which counts the same by another way of recording who
+    people are, and whose figures are shown next to these; `margin` says how small a disparity would not
+    matter. `strata` is a column within whose groups like is compared with like (age), and `standard` the
     population whose strata weigh them. `order` lists ordered groups, the most disadvantaged first.
     `smallest_base` is how many respondents a share of a survey needs, 100 unless given. `let_stand`
     shows the figures although their source looks incomplete, by a person's decision that is published.
@@ -140,6 +141,7 @@ class Indicator(Model):
     source: Identifier
     population: Identifier | None = None
     sensitivity: Identifier | None = None
+    beside: Identifier | None = None
     strata: Identifier | None = None
     standard: Identifier | None = None
     by: Identifier | tuple[Identifier, ...] | None = None

@@ -241,7 +241,7 @@ def observations(item: Evidence) -> tuple[Observation, ...]:
     Return every estimate as data, in the unit it names, then pairs, bounds and another population.
     """
     estimates = (_observation(item, estimate) for estimate in item.estimates)
-    return (*estimates, *_pairs(item), *_bounds(item), *_other_population(item))
+    return (*estimates, *_pairs(item), *_bounds(item), *_other_population(item), *_other_recording(item))
 
 
 def _pairs(item: Evidence) -> Iterator[Observation]:
@@ -261,6 +261,16 @@ def _other_population(item: Evidence) -> Iterator[Observation]:
         observation = _observation(item, estimate)
         reason = f"{said}; {observation.reason}" if observation.reason else said
         yield replace(observation, measure=f"{estimate.measure}_other_population", reason=reason)
+
+
+def _other_recording(item: Evidence) -> Iterator[Observation]:
+    if item.beside is None:
+        return
+    said = f"By '{item.beside.by}'"
+    for estimate in item.beside.estimates:
+        observation = _observation(item, estimate)
+        reason = f"{said}; {observation.reason}" if observation.reason else said
+        yield replace(observation, measure=f"{estimate.measure}_beside", reason=reason)
 
 
 def _observation(item: Evidence, estimate: Estimate) -> Observation:

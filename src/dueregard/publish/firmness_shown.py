@@ -4,10 +4,10 @@ How firm the figures of an evidence item are, in sentences: who is missing, anot
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from dueregard.model.estimates import Estimate
-from dueregard.model.evidence import Evidence
+from dueregard.model.evidence import Evidence, Missing
 from dueregard.model.firmness import Bounds, Equivalence, Signal, StatisticalTest
 from dueregard.publish.evidence_tables import decimals_of
 from dueregard.publish.wording import (
@@ -47,6 +47,7 @@ def firmness(item: Evidence) -> tuple[str, ...]:
     """
     return (
         *_sensitivity(item),
+        *_beside(item),
         *(_verdict(item, found) for found in item.equivalence),
         *(_test(found) for found in item.tests),
         *(_signal(found) for found in item.signals),
@@ -64,6 +65,32 @@ def _sensitivity(item: Evidence) -> Iterator[str]:
         printed = "" if usual is None or usual.value is None else _bare(usual.value, usual, places)
         instead = f", where it is {printed} above" if printed else ""
         yield f"{_named(other)}, with {item.sensitivity.population}: {told}{interval}{instead}."
+
+
+def _beside(item: Evidence) -> Iterator[str]:
+    """
+    Iterate over the figures by the other way of recording, after who is in no group by either.
+    """
+    other = item.beside
+    if other is None:
+        return
+    yield (
+        f"Two ways of recording stand beside each other and are never mixed in one figure. In no group by "
+        f"'{item.by}': {_in_no_group(item.missing)}; by '{other.by}': {_in_no_group(other.missing)}."
+    )
+    for estimate in other.estimates:
+        places = decimals_of(item, estimate.measure)
+        told = absence(estimate) if estimate.value is None else amount(estimate.value, estimate, places)
+        interval = f", {between(estimate, places)}" if between(estimate, places) else ""
+        yield f"{_named(estimate)}, by '{other.by}': {told}{interval}."
+
+
+def _in_no_group(missing: Sequence[Missing]) -> str:
+    if not missing:
+        return "nobody"
+    return ", ".join(
+        f"{one.label} {'withheld' if one.share is None else f'{one.share:.1%}'}" for one in missing
+    )
 
 
 def _verdict(item: Evidence, found: Equivalence) -> str:
