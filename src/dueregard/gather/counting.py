@@ -18,9 +18,11 @@ from dueregard.indicators import ALL, INDICATORS, Inputs, MonthlyCells
 from dueregard.indicators.survey_sample import PSU, STATE, STRATUM, SurveySample
 from dueregard.model import Indicator
 from dueregard.model.evidence import Incomplete, SeriesBreak
+from dueregard.model.indicators import Filter
 from dueregard.sources.columns import WEIGHTED, ZERO
 
 _VALUE = "value"
+_YEAR = "year"
 _WEIGHT = "weight"
 _BASES = ("respondents", "design_effect")
 _TOTALS = frozenset({"all", "all groups", "everybody", "everyone", "grand total", "total"})
@@ -346,7 +348,7 @@ def _people_by_stratum(
 
 
 def _count_people(indicator: Indicator, tables: Tables, population: Table, *keys: str | None) -> Cells:
-    _refuse_several_months(indicator, population)
+    _refuse_several_times(indicator, tables, population, chosen=indicator.population_where)
     _refuse_filter_on_one_side(indicator, population)
     conditions = tables.conditions(indicator, population, indicator.population_where, "population_where")
     fields = ("by", "strata")
@@ -362,19 +364,32 @@ def _standard(indicator: Indicator, tables: Tables, standard: Table) -> dict[str
     """
     Return the people of every stratum of the standard population, all of its groups together.
     """
-    _refuse_several_months(indicator, standard)
+    _refuse_several_times(indicator, tables, standard, chosen={})
     strata = tables.require_column(indicator, standard, str(indicator.strata), "strata")
     people = tables.count(standard, [strata]).count_by(strata)
     return {label: people[label] for label in tables.order(standard, strata) if not is_missing(label)}
 
 
-def _refuse_several_months(indicator: Indicator, population: Table) -> None:
-    if len(population.read.months) > 1 and MONTH not in indicator.population_where:
-        message = (
-            f"the population '{population.id}' is given for several months, and adding them up would count "
-            "people more than once. Choose one with `population_where: {month: ...}`."
-        )
-        raise IndicatorError(indicator.id, message)
+def _refuse_several_times(indicator: Indicator, tables: Tables, population: Table, *, chosen: Filter) -> None:
+    """
+    Raise when the people of several months or years would be added up.
+    """
+    times = {MONTH: population.read.months}
+    if _YEAR in population.read.columns:
+        times[_YEAR] = tuple(label for label in tables.labels(population, _YEAR) if not is_missing(label))
+    for column, there in times.items():
+        wanted = chosen.get(column, there)
+        if len(there) > 1 and not isinstance(wanted, str) and len(wanted) > 1:
+            way_out = (
+                "Take a table of one for the standard."
+                if population.id == indicator.standard != indicator.population
+                else f"Choose one with `population_where: {{{column}: ...}}`."
+            )
+            message = (
+                f"the population '{population.id}' is given for several {column}s, and adding them up would "
+                f"count people more than once. {way_out}"
+            )
+            raise IndicatorError(indicator.id, message)
 
 
 def _refuse_filter_on_one_side(indicator: Indicator, population: Table) -> None:
