@@ -87,6 +87,15 @@ LAYOUTS = {
         ),
         {"age": "negative", "disability": "positive"},
     ),
+    "headings that are a label with its rating": (
+        (
+            "<h1>Subjects</h1><h2>Age</h2><h3>Impact: Negative</h3><p>Evening visits end.</p>"
+            "<h3>What follows</h3><p>No effect of another plan is recorded.</p>"
+            "<h2>Sex</h2><h3>Rating: Low positive</h3><p>Most visitors are women.</p>"
+            "<h2>Race</h2><h3>Outcome \u2013 not known</h3><p>Nobody was asked.</p>"
+        ),
+        {"age": "negative", "sex": "positive", "race": "unknown"},
+    ),
     "headings with labelled lines": (
         (
             "<h3>4.1 Age</h3><p>Impact: Positive</p><p>Evidence: 42% of users are over 65.</p>"

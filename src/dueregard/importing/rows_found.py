@@ -159,6 +159,12 @@ class Sections:
         if rating_of(block.text) is not None:
             put_rating(row, self.pieces[number], self.framework)
             return
+        if self._says_the_rating(block.text):
+            label, *said = cut_label(self.pieces, number)
+            row.structure.append(label)
+            put_rating(row, said, self.framework)
+            self.role = Column("reason")
+            return
         role = column_of(block.text.rstrip(":?"), self.framework)
         is_below = block.level > self.level if block.sure else role.role != "other"
         if is_below or (role.role != "other" and not block.sure):
@@ -166,6 +172,17 @@ class Sections:
             row.structure += self.pieces[number]
         else:
             self.row = None
+
+    def _says_the_rating(self, heading: str) -> bool:
+        """
+        Tell whether a heading is a label with its rating: "Impact: negative"; its reason stands below.
+        """
+        labelled = label_of(heading)
+        return (
+            labelled is not None
+            and rating_of(labelled[1]) is not None
+            and column_of(labelled[0], self.framework).role == "rating"
+        )
 
     def prose(self, number: int, row: RowDraft) -> None:
         """
