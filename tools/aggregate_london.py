@@ -9,19 +9,38 @@ same bytes. What every table holds, and what was left out, is told in the README
 
 import argparse
 import csv
+import gzip
 import json
 from collections import Counter
 from collections.abc import Callable
+from math import prod
 from pathlib import Path
 from statistics import mean
 
 import london_census as census
-from london_published import ATTITUDES, CHECKOUT, CRIME, STOPS, Table, published
+from london_published import (
+    ATTITUDES,
+    CHECKOUT,
+    CRIME,
+    STOPS,
+    STOPS_OF_JUNE_2016,
+    Table,
+    published,
+)
 
 TABLES_FOLDER = CHECKOUT / "src/dueregard/examples/london/data"
 
 FIRST_MONTH_OF_STOPS = "2023-03"
 OFFICER_DEFINED = ("White", "Black", "Asian", "Other", "Unknown")
+
+# The groups that are large enough to be shown by all three at once.
+SHOWN_TOGETHER = {
+    "Officer-defined ethnicity": ("Black", "White"),
+    "Gender": ("Female", "Male"),
+    "Age range": ("10-17", "18-24", "25-34", "over 34"),
+}
+NOTHING_FOUND = "Nothing found - no further action"
+SMALLEST_COUNT = 10
 
 RACE_OR_RELIGION_OFFENCE = "RACE OR RELIGIOUS AGG PUBLIC FEAR"
 # The Metropolitan Police covers 32 boroughs: the City of London has a force of its own, and no row here.
@@ -48,6 +67,26 @@ def stops_by_month_and_ethnicity() -> Table:
         key=lambda key: (key[0], OFFICER_DEFINED.index(key[1])),
     )
     return Table(("month", "officer_defined_ethnicity", "stops"), [(*key, stops[key]) for key in kept])
+
+
+def stops_by_ethnicity_sex_and_age() -> Table:
+    """
+    Stops of June 2016 by ethnicity (as the officer recorded it), sex, age and whether anything came of them.
+
+    Raises:
+        ValueError: a count is too small to be shown.
+    """
+    stops: Counter[tuple[str, ...]] = Counter()
+    with gzip.open(published(STOPS_OF_JUNE_2016), "rt", encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            groups = tuple(row[column] for column in SHOWN_TOGETHER)
+            if all(group in shown for group, shown in zip(groups, SHOWN_TOGETHER.values(), strict=True)):
+                outcome = "Nothing found" if row["Outcome"] == NOTHING_FOUND else "Something came of it"
+                stops[*groups, outcome] += 1
+    if min(stops.values()) < SMALLEST_COUNT or len(stops) < 2 * prod(map(len, SHOWN_TOGETHER.values())):
+        raise ValueError("A count of stops by ethnicity, sex and age is too small to be shown.")
+    header = ("month", "officer_defined_ethnicity", "gender", "age_range", "outcome", "stops")
+    return Table(header, [("2016-06", *key, stops[key]) for key in sorted(stops)])
 
 
 def racially_or_religiously_aggravated_public_fear() -> Table:
@@ -83,6 +122,7 @@ def trust_stop_and_search_fair_by_ethnicity() -> Table:
 
 TABLES: dict[str, Callable[[], Table]] = {
     "stops-by-month-and-ethnicity.csv": stops_by_month_and_ethnicity,
+    "stops-june-2016-by-ethnicity-sex-and-age.csv": stops_by_ethnicity_sex_and_age,
     "residents-by-ethnicity.csv": census.ethnicity_of_london,
     "residents-by-ethnicity-england-and-wales.csv": census.ethnicity_of_england_and_wales,
     "racially-or-religiously-aggravated-public-fear.csv": racially_or_religiously_aggravated_public_fear,

@@ -14,6 +14,7 @@ from typing import NamedTuple
 CHECKOUT = Path(__file__).resolve().parent.parent
 
 STOPS = "police-uk-api-metropolitan/daily-ethnicity-totals.json"
+STOPS_OF_JUNE_2016 = "police-uk-csv/2016-06-metropolitan-stop-and-search.csv.gz"
 CRIME = "mps-borough-crime/to-2025-02 MPS Borough Level Crime (most recent 24 months).csv"
 ATTITUDES = (
     "mopac-public-attitude-survey/2015-16 _to_2020-21_inclusive_neighbourhood_indicators_final_221221.csv"
@@ -31,6 +32,7 @@ SEXUAL_ORIENTATION = "ons-census-2021-custom/sexual_ethnic_group.csv.gz"
 # SHA-256 of each published file as stored.
 DIGESTS = {
     STOPS: "849e375e69b702d928dc790cc12dabe531fede7b6adfdb0fcd1707005f99ac4e",
+    STOPS_OF_JUNE_2016: "a3aa5674a2a29f88ee5a184c7626ffea0da4a12be3f2f7550be22955eda87d4e",
     CRIME: "487b7d014f8657fedc20ddeda59b4dc6d3266bae490efd14745dfa229867c97c",
     ATTITUDES: "1fad340c57c0a1aa9ad68c8c7f493e0d4dd73ba8418ab8c54a995f54b2a6d7c2",
     ETHNICITY_OF_LONDON: "3ed0faea8d55ff216b72c7b417ac699b83b1643e494e6cd8a6f1d9f6b29585c2",

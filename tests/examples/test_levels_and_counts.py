@@ -75,6 +75,13 @@ def test_the_data_beside_a_page_name_the_unit_and_the_counts_of_every_figure(exa
     rows = {row.evidence: row for page in pages for row in page.observations}
     assert rows.keys() == {item.id for item in example.evidence if item.estimates}
     by_place = {(e.group, e.measure, item.id): e for item in example.evidence for e in item.estimates}
+    by_place |= {
+        (e.group, f"{e.measure}_of_pair", item.id): e
+        for item in example.evidence
+        if item.intersections
+        for crossing in item.intersections.crossings
+        for e in crossing.estimates
+    }
     for page in pages:
         for row in page.observations:
             if row.measure.endswith(("_bounds", "_other_population")):

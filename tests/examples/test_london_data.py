@@ -47,7 +47,7 @@ def total(name, area):
     return sum(count for (code, _), count in residents(name).items() if code == area)
 
 
-def test_twelve_tables_are_bundled():
+def test_thirteen_tables_are_bundled():
     assert NAMES == [
         "census-age.csv",
         "census-disability-16-and-over.csv",
@@ -60,6 +60,7 @@ def test_twelve_tables_are_bundled():
         "residents-by-ethnicity-england-and-wales.csv",
         "residents-by-ethnicity.csv",
         "stops-by-month-and-ethnicity.csv",
+        "stops-june-2016-by-ethnicity-sex-and-age.csv",
         "trust-stop-and-search-fair-by-ethnicity.csv",
     ]
 
@@ -107,6 +108,16 @@ def test_the_months_that_lost_records_in_publication_are_kept_as_published():
 def test_stops_cover_every_month_from_march_2023_to_may_2025():
     months = sorted({row["month"] for row in read("stops-by-month-and-ethnicity.csv")})
     assert (months[0], months[-1], len(months)) == ("2023-03", "2025-05", 27)
+
+
+def test_stops_of_june_2016_add_up_and_no_count_is_small():
+    rows = read("stops-june-2016-by-ethnicity-sex-and-age.csv")
+    by_outcome = Counter()
+    for row in rows:
+        by_outcome[row["outcome"]] += int(row["stops"])
+    assert by_outcome == {"Nothing found": 5_576, "Something came of it": 2_773}
+    assert min(int(row["stops"]) for row in rows) >= 10
+    assert len(rows) == 2 * 2 * 4 * 2
 
 
 def test_residents_of_london_by_ethnicity():

@@ -159,7 +159,7 @@ def test_nothing_was_made_up_where_the_published_assessment_has_nothing(as_writt
     absent = [as_written.author, as_written.version, as_written.date, as_written.review, as_written.decision]
 
     assert absent == [None] * 5
-    assert not any((as_written.actions, as_written.options, as_written.intersections, as_written.cumulative))
+    assert not any((as_written.actions, as_written.options, as_written.cumulative))
     assert not any(row.effects or row.aims or row.groups or row.justification for row in as_written.rows)
     assert [gap.action for row in as_written.rows for gap in row.gaps] == [None, None]
 
@@ -286,11 +286,28 @@ def test_residents_of_london_and_of_england_and_wales(london, name, in_london, e
     assert here.interval is None
 
 
+def test_the_one_look_at_several_characteristics_is_added_dated_and_computed(london):
+    (looked,) = london.intersections
+    assert looked.subjects == ("age", "race", "sex")
+    (item,) = (london.evidence_by_id()[id_] for id_ in looked.cites)
+    assert (item.kind, str(item.period)) == ("computed", "June 2016")
+    assert any("say nothing of today" in caveat for caveat in item.caveats)
+    found = item.intersections
+    assert [one.group for one in found.first] == ["10-17"]
+    assert (found.tested, found.withheld) == (44, 0)
+    assert [(one.rows, one.columns) for one in found.crossings] == [
+        ("ethnicity", "sex"),
+        ("ethnicity", "age"),
+        ("sex", "age"),
+    ]
+
+
 def test_no_figure_of_the_example_is_withheld(london):
     computed = [item for item in london.evidence if item.kind == "computed"]
 
-    assert len(computed) == 11
-    assert all(item.suppression is None for item in computed)
+    assert len(computed) == 12
+    assert all(estimate.state != "suppressed" for item in computed for estimate in item.estimates)
+    assert all(item.intersections is None or item.intersections.withheld == 0 for item in computed)
 
 
 # What the checks find -------------------------------------------------------------
