@@ -53,22 +53,22 @@ print(time.perf_counter() - start)
 """
 
 
-def write_stops(path: Path, rows: int) -> None:
+def write_stops(path: Path, rows: int, *, month: str | None = None) -> None:
     """
-    Write invented stops of one year, in the layout of the police's monthly files.
+    Write invented stops of one year or of one month (YYYY-MM), in the layout of the police's monthly files.
     """
-    dice = random.Random(2024)  # noqa: S311 - invented rows, the same on every machine
+    dice = random.Random(month or 2024)  # noqa: S311 - invented rows, the same on every machine
     with path.open("w", encoding="utf-8") as stream:
         stream.write(HEADER)
         for _ in range(rows):
-            stream.write(stop(dice))
+            stream.write(stop(dice, month))
 
 
-def stop(dice: random.Random) -> str:
+def stop(dice: random.Random, month: str | None = None) -> str:
     """
     Return one invented stop, as a line.
     """
-    when = f"2024-{dice.randint(1, 12):02}-{dice.randint(1, 28):02}T{dice.randint(0, 23):02}"
+    when = f"{month or f'2024-{dice.randint(1, 12):02}'}-{dice.randint(1, 28):02}T{dice.randint(0, 23):02}"
     return (
         f"Person search,{when}:{dice.randint(0, 59):02}:00+00:00,False,,"
         f"{51 + dice.random():.6f},{-dice.random():.6f},{dice.choice(('Male', 'Female', ''))},"

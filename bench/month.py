@@ -21,18 +21,28 @@ ROWS = 83_000
 MOST = 0.1
 GATHERED = """
 import sys, time
+from pathlib import Path
 import duckdb
-from dueregard.engine import Query, open_engine
-from dueregard.model import Source
-from dueregard.sources import read_source
+from dueregard.engine import open_engine
+from dueregard.gather import gather
+from dueregard.model import Assessment, IndicatorFile, Proposal
+from dueregard.model.assessment import Body
 start = time.perf_counter()
-source = Source(files="stops-*.csv", format="police-uk-stops")
-table = read_source("stops", source, folder=sys.argv[1], cache=sys.argv[2])
+columns = ("ethnicity", "age_range", "gender")
+definitions = IndicatorFile.model_validate({
+    "sources": {"stops": {"files": "stops-*.csv", "format": "police-uk-stops"}},
+    "indicators": tuple(
+        {"id": f"by-{at}", "kind": "count", "source": "stops", "by": column}
+        for at, column in enumerate(columns)
+    ),
+})
+assessment = Assessment(
+    id="a", title="A", body=Body(name="A"), framework="psed-england", proposal=Proposal(title="A"),
+    indicators=definitions,
+)
 engine = open_engine("duckdb:?threads=2")
-for key in ("officer_defined_ethnicity", "age_range", "gender"):
-    if key in table.columns:
-        engine.collapse(Query(table.paths, (key, "month")))
-print(len(table.read_again), time.perf_counter() - start)
+done = gather(assessment, folder=Path(sys.argv[1]), engine=engine, cache=Path(sys.argv[2]))
+print(len(done.files_read), time.perf_counter() - start)
 """
 
 
@@ -70,8 +80,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         months = [Path(scratch, f"stops-{at:02}.csv") for at in range(MONTHS + 1)]
         for at, month in enumerate(months):
-            # Bytes that differ, as those of months do.
-            write_stops(month, rows + at)
+            write_stops(month, rows, month=f"{2021 + at // 12}-{at % 12 + 1:02}")
         taken = [one_round(months, Path(scratch, f"round-{at}")) for at in range(ROUNDS)]
     full, more = (statistics.median(times) for times in zip(*taken, strict=True))
     print(f"median of {ROUNDS}, {rows:,} rows a month: {MONTHS} months {full:.2f} s, one more {more:.2f} s")

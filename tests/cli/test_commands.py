@@ -255,3 +255,17 @@ def test_gather_prints_how_many_are_in_no_group_and_how_far_that_could_move_the_
     answer = dueregard("gather", str(riverford))
     assert "  not recorded: 4.5% of those counted, in no group" in answer.stdout
     assert "  Black, ratio: 2.82 to 3.67 (all of those whose group is not known" in answer.stdout
+
+
+def test_gather_says_what_it_used_again_and_takes_nothing_of_before_when_told_so(dueregard, riverford):
+    first = dueregard("gather", riverford).stdout
+    assert "in new files only: 0; as counted before: 0." in first
+    again = dueregard("gather", riverford).stdout
+    assert "Data files read: none;" in again
+    assert "Counts made in all files: 0; in new files only: 0;" in again
+    counts = json.loads(dueregard("gather", riverford, "--format", "json").stdout)["counts"]
+    assert list(counts) == ["kept"]
+    kept = {path: path.read_bytes() for path in riverford.rglob("*.json")}
+    anew = dueregard("gather", riverford, "--no-cache").stdout
+    assert first.splitlines()[-1] == anew.splitlines()[-1]
+    assert {path: path.read_bytes() for path in riverford.rglob("*.json")} == kept

@@ -28,6 +28,7 @@ def evidence_as_json(assessment: Assessment, gathered: Gathered) -> dict[str, An
         "without_indicator": list(gathered.without_indicator),
         "engine": gathered.engine,
         "files": {"read": list(gathered.files_read), "reused": gathered.files_reused},
+        "counts": dict(gathered.counts),
     }
 
 
@@ -84,12 +85,17 @@ def print_changes(console: Console, gathered: Gathered) -> None:
 
 def print_reuse(console: Console, gathered: Gathered) -> None:
     """
-    Print how many data files were read, how many were as read before, and what counted.
+    Print how many data files and counts were made anew, how many were as before, and what counted.
     """
     listed = ", ".join(gathered.files_read[:_MOST_NAMED])
     more = ", ..." if len(gathered.files_read) > _MOST_NAMED else ""
     read = f"{len(gathered.files_read)} ({listed}{more})" if gathered.files_read else "none"
-    line = f"Data files read: {read}; as read before: {gathered.files_reused}. Counted by {gathered.engine}."
+    anew, added_to, kept = (gathered.counts.get(name, 0) for name in ("counted", "added_to", "kept"))
+    line = (
+        f"Data files read: {read}; as read before: {gathered.files_reused}. "
+        f"Counts made in all files: {anew}; in new files only: {added_to}; as counted before: {kept}. "
+        f"Counted by {gathered.engine}."
+    )
     console.print(Text(line), soft_wrap=True)
 
 

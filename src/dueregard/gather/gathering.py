@@ -4,13 +4,15 @@ All indicators of an assessment, one after another.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from dueregard.engine import Engine
 from dueregard.errors import DocumentError, IndicatorError
 from dueregard.gather.changes import Change, describe, supersede
 from dueregard.gather.freezing import count, freeze, small_counts_unexplained
+from dueregard.gather.kept_cells import Reuse
 from dueregard.gather.side_by_side import refuse_unlike, set_beside
 from dueregard.gather.tables import Tables
 from dueregard.gather.together import Guard, Release, guards
@@ -30,6 +32,7 @@ class Gathered:
             are, and should be taken away or defined again.
         files_read: the data files read now.
         files_reused: how many had been read before, and were as they were then.
+        counts: how many counts were as kept of an earlier run, were added to, and were made in all files.
         engine: what counted, with its version; it is not in the evidence, which is the same with any.
     """
 
@@ -38,6 +41,7 @@ class Gathered:
     without_indicator: tuple[str, ...] = ()
     files_read: tuple[str, ...] = ()
     files_reused: int = 0
+    counts: Mapping[Reuse, int] = field(default_factory=dict)
     engine: str = ""
 
 
@@ -96,6 +100,7 @@ def gather(
         ),
         files_read=tables.files_read(),
         files_reused=tables.files_reused(),
+        counts=tables.reuse(),
         engine=engine.name,
     )
 

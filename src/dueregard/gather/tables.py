@@ -11,10 +11,12 @@ from pathlib import Path
 from dueregard.cells import Cells, missing_label
 from dueregard.engine import Condition, Engine, Query
 from dueregard.errors import IndicatorError, suggest_nearest
+from dueregard.gather.kept_cells import KeptCells, Reuse
 from dueregard.indicators import Doubt
 from dueregard.model import Indicator, IndicatorFile, Source
 from dueregard.model.indicators import Column, Filter
 from dueregard.sources import SourceTable, read_source
+from dueregard.sources.table import default_cache
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,13 @@ class Tables:
     _read: dict[tuple[str, str], Table] = field(default_factory=dict)
     _labels: dict[tuple[tuple[Path, ...], str], list[str]] = field(default_factory=dict)
     _judged: dict[tuple[Path, ...], list[Doubt]] = field(default_factory=dict)
+    _kept: KeptCells = field(init=False)
+
+    def __post_init__(self) -> None:
+        """
+        Find the cells kept of earlier runs.
+        """
+        self._kept = KeptCells(self.engine, self.cache or default_cache(), self.folder)
 
     def source_of(self, indicator: Indicator) -> Table:
         """
@@ -80,7 +89,7 @@ class Tables:
         """
         key = (table.read.paths, column)
         if key not in self._labels:
-            self._labels[key] = self.engine.collapse(Query(table.read.paths, (column,))).labels(column)
+            self._labels[key] = self.count(table, [column], by_row=True).labels(column)
         return self._labels[key]
 
     def conditions(
@@ -118,7 +127,8 @@ class Tables:
         Return the cells of a table; `by_row` counts rows even where rows hold counts.
         """
         count = None if by_row else table.read.count
-        return self.engine.collapse(Query(table.read.paths, tuple(keys), conditions, months, count, weight))
+        query = Query(table.read.paths, tuple(keys), conditions, months, count, weight)
+        return self._kept.collapse(table.id, query)
 
     def judged(self, table: Table, judge: Callable[[], list[Doubt]]) -> list[Doubt]:
         """
@@ -157,6 +167,12 @@ class Tables:
         """
         names = {file.path for table in self._read.values() for file in table.read.record.files}
         return len(names - set(self.files_read()))
+
+    def reuse(self) -> dict[Reuse, int]:
+        """
+        Return how many counts were as kept, were added to, and were made in all files.
+        """
+        return dict(self._kept.reuse)
 
     def _table(self, indicator: Indicator, kind: str, name: str) -> Table:
         if (kind, name) not in self._read:
