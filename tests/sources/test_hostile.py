@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 
 from dueregard.errors import DueRegardError, SourceError
 from dueregard.model import Source
+from dueregard.model.indicators import Classification, Column
 from dueregard.sources import read_source
 from dueregard.sources.delimited import read_delimited
 from dueregard.sources.inspecting import inspect_file
@@ -125,6 +126,7 @@ WHOLE = {
     "a.csv.gz": gzip.compress(b"g,n\n" + b"White,1\n" * 500),
     "a.zip": a_zip({"a.csv": "g,n\n" + "White,1\n" * 500}),
     "a.json": json.dumps([{"g": "White", "n": at} for at in range(50)]).encode(),
+    "a.tsv": b"g\tn\n" + b"White\t1\n" * 50,
 }
 
 
@@ -266,6 +268,76 @@ def test_a_line_of_a_hundred_megabytes_is_refused(content, refused):
 def test_json_within_json_without_end_is_refused(refused):
     assert "JSON" in str(refused("[" * 100_000, "a.json"))
     assert "JSON" in str(refused('{"a":' * 100_000, "a.json"))
+
+
+@pytest.mark.parametrize("field", [f'"{"x" * 5 * MEGABYTE}"', "1" * 5 * MEGABYTE])
+def test_a_field_of_json_without_end_is_refused(field, refused):
+    assert "is longer than" in str(refused(f'[{{"g": "A"}}, {{"g": {field}}}]', "a.json"))
+
+
+def wide_workbook():
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet()
+    sheet.append(["g", *(f"c{at}" for at in range(9_999))])
+    sheet.append(["A", *([1] * 9_999)])
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def wide_parquet():
+    stream = io.BytesIO()
+    pq.write_table(pa.table({"g": ["A"], **{f"c{at}": [1] for at in range(9_999)}}), stream)
+    return stream.getvalue()
+
+
+WIDE = {
+    "a.xlsx": wide_workbook,
+    "a.parquet": wide_parquet,
+    "a.json": lambda: json.dumps([{"g": "A", **{f"c{at}": 1 for at in range(9_999)}}]).encode(),
+}
+
+
+@pytest.mark.parametrize("name", WIDE)
+def test_ten_thousand_columns_of_other_files_are_read(name, refused):
+    assert refused(WIDE[name](), name) is None
+
+
+WORKBOOK_BOMBS = {
+    "rows": lambda: with_part(
+        a_workbook(), "xl/worksheets/sheet1.xml", b"<worksheet>" + bytes(200 * MEGABYTE)
+    ),
+    "texts": lambda: with_part(a_workbook(), "xl/sharedStrings.xml", b"<sst>" + bytes(200 * MEGABYTE)),
+    "path": lambda: with_part(a_workbook(), "../../x.xml", b"<a/>"),
+    "of ods": lambda: with_part(ods(""), "content.xml", b"<a>" + bytes(200 * MEGABYTE)),
+    "entities of ods": lambda: with_part(ods(""), "content.xml", ENTITIES),
+    "file named by ods": lambda: with_part(ods(""), "content.xml", EXTERNAL),
+}
+
+
+@pytest.mark.parametrize("bomb", WORKBOOK_BOMBS)
+def test_a_workbook_that_means_harm_is_not_opened(bomb, refused):
+    assert "opened" in str(refused(WORKBOOK_BOMBS[bomb](), "a.ods" if "ods" in bomb else "a.xlsx"))
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, lambda content: a_zip({"a.csv": content})])
+def test_a_line_without_end_in_a_packed_file_is_refused(pack, refused):
+    line = np.random.default_rng(1).integers(97, 123, 10 * MEGABYTE, dtype=np.uint8).tobytes()
+    assert "longer than" in str(refused(pack(b"g\n" + line)))
+
+
+def test_a_dictionary_of_parquet_gives_the_texts_that_rows_have(read, write, count_by):
+    texts = pa.array(["unused", "A", "A", "B"])
+    column = pa.DictionaryArray.from_arrays(pa.array([1, 2, 3, None, None, 3], pa.int8()), texts)
+    stream = io.BytesIO()
+    pq.write_table(pa.table({"g": column, "at": range(6)}), stream)
+    write("a.parquet", stream.getvalue())
+    table = read(
+        files="a.parquet",
+        columns={"g": Column(column="g", classification="two")},
+        classifications={"two": Classification(groups={"A": ("A",), "B": ("B",)}, missing={"none": ("",)})},
+    )
+    assert count_by(table, "g") == {"A": 2, "B": 2, "? none": 2}
 
 
 def fields_of(text, size):

@@ -14,6 +14,9 @@ from dueregard.sources.batches import RawTable, batches_of, header_names, no_row
 LONGEST = 2**27
 """Bytes of JSON read at once; interfaces give a month of a force, a tenth of that."""
 
+LONGEST_TEXT = 2**22
+"""Characters of a field: as many as a line of CSV may have."""
+
 KEYS = ("key", "name", "value")
 """The columns of numbers by key: the outer key, the inner one where there is one, and the number."""
 
@@ -41,10 +44,18 @@ def read_json(file: str, blocks: Iterator[bytes]) -> RawTable:
     else:
         message = "The JSON is neither a list of records nor an object of numbers by key."
         raise SourceError.at(file, None, message)
+    _require_short(file, records)
     names = list(dict.fromkeys(name for record in records for name in record))
     header = header_names([names], file=file, line=None)
     rows = ((at, [record.get(name, "") for name in names]) for at, record in enumerate(records, start=1))
     return RawTable(file, header, batches_of(rows, len(header)), notes)
+
+
+def _require_short(file: str, records: list[dict[str, str]]) -> None:
+    for at, record in enumerate(records, start=1):
+        if any(len(text) > LONGEST_TEXT for text in record.values()):
+            message = f"A field of this record is longer than {LONGEST_TEXT:,} characters. Fetch it again."
+            raise SourceError.at(file, at, message)
 
 
 def _joined(file: str, blocks: Iterator[bytes]) -> bytes:

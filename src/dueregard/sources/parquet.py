@@ -42,7 +42,10 @@ def read_parquet(file: InputFile, open_stream: Callable[[], BinaryIO]) -> RawTab
 
 def _open(file: str, stream: BinaryIO) -> pq.ParquetFile:
     try:
-        return pq.ParquetFile(stream)
+        schema = pq.read_schema(stream)
+        # A text that a million rows repeat is held once, and not a million times.
+        texts = [field.name for field in schema if pa.types.is_string(field.type)]
+        return pq.ParquetFile(stream, read_dictionary=texts)
     except (pa.ArrowException, OSError, ValueError) as error:
         raise _unreadable(file, error) from error
 
@@ -60,14 +63,25 @@ def _batches(file: str, open_stream: Callable[[], BinaryIO]) -> Iterator[Batch]:
 
 
 def _texts(column: pa.Array) -> pa.DictionaryArray:
-    if pa.types.is_dictionary(column.type):
-        column = column.dictionary_decode()
-    coded = column.dictionary_encode()
-    texts = pc.fill_null(coded.dictionary.cast(pa.string()), "")
-    if not coded.indices.null_count:
-        return pa.DictionaryArray.from_arrays(coded.indices, texts)
-    with_empty = pa.concat_arrays([texts, pa.array([""], pa.string())])
-    return pa.DictionaryArray.from_arrays(pc.fill_null(coded.indices, len(texts)), with_empty)
+    indices, values = _coded(column)
+    texts = pc.fill_null(values.cast(pa.string()), "")
+    if indices.null_count:
+        indices = pc.fill_null(indices, len(texts))
+        texts = pa.concat_arrays([texts, pa.array([""], pa.string())])
+    # Different values may be one text, and a dictionary may hold a value twice.
+    distinct = texts.dictionary_encode()
+    return pa.DictionaryArray.from_arrays(distinct.indices.take(indices), distinct.dictionary)
+
+
+def _coded(column: pa.Array) -> tuple[pa.Array, pa.Array]:
+    """
+    Return the code of each row, and the values that rows of this batch have.
+    """
+    if not pa.types.is_dictionary(column.type):
+        coded = column.dictionary_encode()
+        return coded.indices, coded.dictionary
+    used = column.indices.dictionary_encode()
+    return used.indices, column.dictionary.take(used.dictionary)
 
 
 class _Numbers:
