@@ -17,6 +17,9 @@ from dueregard import stats
 from tests.shared_data import shared_path
 
 PAGES = Path(__file__).resolve().parents[2] / "docs" / "explanation" / "statistics"
+STOPS_OF_JUNE_2016 = (
+    PAGES.parents[2] / "src/dueregard/examples/london/data/stops-june-2016-by-ethnicity-sex-and-age.csv"
+)
 BLACK_RESIDENTS, WHITE_RESIDENTS = 1_088_640, 4_887_435
 #: Racially or religiously aggravated public fear, March 2024 to February 2025, and residents in 2021.
 BOROUGHS = {
@@ -197,6 +200,30 @@ def test_two_editions_that_differ_by_a_few():
     text = page("small-counts")
     assert "25,567 of White and 24,000 of Black" in text
     assert stats.disclosure.compare_releases([25567, 24000], [25567, 24004]).unsafe.tolist() == [False, True]
+
+
+def test_stops_of_children_in_which_nothing_was_found():
+    rows = list(csv.DictReader(STOPS_OF_JUNE_2016.read_text(encoding="utf-8").splitlines()))
+
+    def stopped(*, children, outcomes):
+        return sum(
+            int(row["stops"])
+            for row in rows
+            if (row["age_range"] == "10-17") is children and row["outcome"] in outcomes
+        )
+
+    nothing, everything = {"Nothing found"}, {row["outcome"] for row in rows}
+    children = stopped(children=True, outcomes=nothing), stopped(children=True, outcomes=everything)
+    others = stopped(children=False, outcomes=nothing), stopped(children=False, outcomes=everything)
+    ratio = stats.risk_ratio_log_wald(*children, *others).estimate
+    text = page("intersections")
+    assert f"searched {children[1]:,} children" in text
+    assert f"found in {children[0]:,} of these stops ({100 * children[0] / children[1]:.1f}%)" in text
+    assert (
+        f"Of {others[1]:,} stops of older people it was {others[0]:,} ({100 * others[0] / others[1]:.1f}%)"
+        in text
+    )
+    assert f"the ratio is {ratio:.2f}" in text
 
 
 @pytest.mark.parametrize("name", sorted(path.stem for path in PAGES.glob("*.md")))
