@@ -8,11 +8,9 @@ import shutil
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.conftest import browser
 from tests.browser.test_published_pages import RULES
 from tests.importing import riverford_text as text
 
-__all__ = ["browser"]  # the browser of the other tests of pages, as a fixture
 LEVELS = {"error", "warning", "note"}
 
 

@@ -17,8 +17,8 @@ from dueregard.importing import PlacesIn, draft_assessment, import_document, rea
 from dueregard.importing.document import words_of
 from dueregard.importing.report import as_markdown
 from dueregard.store import load_assessment
-from tests.browser.conftest import find_chromium
 from tests.checks.test_london_as_published import SUBJECTS
+from tests.chromium import find_chromium
 from tests.importing import make_pdfs
 from tests.importing import riverford_text as riverford
 from tests.importing.riverford_text import nothing_is_dropped

@@ -1,14 +1,11 @@
 """
-A real browser for the tests that look at pages.
+The browser of the tests that look at pages.
 """
-
-from __future__ import annotations
 
 import os
 import shutil
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 
 def find_chromium() -> str:
@@ -25,15 +22,3 @@ def find_chromium() -> str:
     if os.environ.get("CI") == "true":
         pytest.fail(reason)
     pytest.skip(reason)
-
-
-@pytest.fixture(scope="session")
-def browser():
-    with sync_playwright() as playwright:
-        # The three flags are for containers: no sandbox as root, a small /dev/shm, no GPU.
-        launched = playwright.chromium.launch(
-            executable_path=find_chromium(),
-            args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"],
-        )
-        yield launched
-        launched.close()
